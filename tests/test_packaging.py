@@ -8,6 +8,7 @@ import subprocess
 import sys
 import venv
 import zipfile
+from collections.abc import Iterator
 from importlib.metadata import Distribution, distribution
 from pathlib import Path
 
@@ -59,7 +60,7 @@ def needed(
 
 
 @pytest.fixture(scope="module")
-def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """An environment of its own: the wheel, and beside it only what the wheel declares, in the versions of the lock.
 
     The files of those distributions are linked from the environment that runs the tests, which is made from the lock:
@@ -79,7 +80,8 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     pip: list[str | Path] = [sys.executable, "-m", "pip", "--python", home / "bin" / "python"]
     run(*pip, "install", "--quiet", "--no-index", "--no-deps", wheel, cwd=home)
     run(*pip, "check", cwd=home)
-    return home
+    yield home
+    shutil.rmtree(home)
 
 
 def link_or_copy(source: Path, target: Path) -> None:
