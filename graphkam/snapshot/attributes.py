@@ -26,10 +26,11 @@ def attributes_at(company: Company, entity: str, *, day: date, zone: str) -> pl.
         .group_by("id", "field", maintain_order=True)
         .last()
     )
+    changed_fields = set(changes["field"])
     for column in table.columns:
-        of_field = changes.filter(pl.col("field") == column.name)
-        if of_field.height == 0:
+        if column.name not in changed_fields:
             continue
+        of_field = changes.filter(pl.col("field") == column.name)
         text = pl.when(pl.col("value").is_in([CLEAR, ""])).then(None).otherwise(pl.col("value"))
         values = of_field.select("id", changed=parse_text(text, column=column), has_change=pl.lit(value=True))
         frame = (

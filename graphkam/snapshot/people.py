@@ -169,9 +169,9 @@ def contacts_at(
     )
     account = position(frame["account_id"], accounts["id"])
     department = position(frame["department_id"], departments["id"])
-    department_account = position(departments["account_id"], accounts["id"])
+    department_account = np.append(position(departments["account_id"], accounts["id"]), np.int32(NOBODY))
     # A contact that moved to another account leaves its department there.
-    department[(department != NOBODY) & (department_account[department] != account)] = NOBODY
+    department[department_account[department] != account] = NOBODY
     manager = position(frame["manager_id"], frame["id"])
     own = np.arange(frame.height, dtype=np.int32)
     manager[(manager == own) | ((manager != NOBODY) & (account[manager] != account))] = NOBODY
