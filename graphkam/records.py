@@ -69,6 +69,7 @@ def _parse_moment(text: pl.Expr) -> pl.Expr:
         .str.replace(r"[zZ]$", "+00:00")
         .str.replace(r"^([^T]*T\d{2}:\d{2})([+-]|$)", "${1}:00${2}")
         .str.replace(r"([+-]\d{2})(\d{2})$", "${1}:${2}")
+        .str.replace(r"(T[^T]*[+-]\d{2})$", "${1}:00")
     )
     # The day alone goes first and must be the whole text; a time of day needs the other two.
     is_day = spelled.str.contains(r"^\d{4}-\d{2}-\d{2}$")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from graphkam.bundle.raw import Note, Progress
-from graphkam.bundle.reading import Bundle, Given, read_bundle
+from graphkam.bundle.check import Bundle, Given, check
+from graphkam.bundle.reading import read_bundle
 from graphkam.bundle.writing import write_bundle
 
-__all__ = ["Bundle", "Given", "Note", "Progress", "read_bundle", "write_bundle"]
+__all__ = ["Bundle", "Given", "Note", "Progress", "check", "read_bundle", "write_bundle"]
