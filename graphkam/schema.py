@@ -247,7 +247,7 @@ TABLES: Final[tuple[Table, ...]] = (
             _choice("entity", ENTITIES, required=True),
             _id(),
             _text("field", required=True),
-            _text("value"),
+            _text("value", required=True),
             _moment("at", required=True),
         ),
         key=("entity", "id", "field", "at"),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from graphkam.bundle.raw import Note, Progress
 from graphkam.bundle.check import Bundle, Given, check
+from graphkam.bundle.raw import Note, Progress
 from graphkam.bundle.reading import read_bundle
 from graphkam.bundle.writing import write_bundle
 

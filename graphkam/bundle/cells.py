@@ -36,10 +36,10 @@ class TypedTable:
 
 
 def typed_table(raw: RawTable, *, faults: Faults) -> TypedTable:
-    """The table in the types of its columns; cells that cannot be read are noted as faults.
+    r"""The table in the types of its columns; cells that cannot be read are noted as faults.
 
-    A cell is trimmed unless it is text. An empty cell is null, and so is one that holds ``\\N``, except among the
-    values of changes, where ``\\N`` says that a field was emptied.
+    A cell is trimmed unless it is text. An empty cell is null, and so is one that holds ``\N``, except among the
+    values of changes, where ``\N`` says that a field was emptied.
     """
     frame: list[pl.Series] = []
     cleared: list[pl.Series] = []

@@ -24,7 +24,11 @@ def check_changes(typed: TypedTable, *, ids: Ids, faults: Faults) -> None:
         fields = [column.name for column in table.columns if column.name not in table.key]
         unknown = of_entity & ~typed.frame["field"].is_in(fields).fill_null(value=True)
         faults.add_rows(
-            typed.raw, "field", unknown, rule="unknown_field", expected=f"a field of {name}: {', '.join(fields)}"
+            typed.raw,
+            "field",
+            unknown,
+            rule="unknown_field",
+            expected=f"a field of {name}: {', '.join(fields)}",
         )
         for field in fields:
             of_field = of_entity & (typed.frame["field"] == field).fill_null(value=False)
@@ -32,16 +36,18 @@ def check_changes(typed: TypedTable, *, ids: Ids, faults: Faults) -> None:
                 _check_values(typed, of_field, column=table.column(field), ids=ids, faults=faults)
 
 
-def _check_values(
-    typed: TypedTable, chosen: pl.Series, *, column: Column, ids: Ids, faults: Faults
-) -> None:
+def _check_values(typed: TypedTable, chosen: pl.Series, *, column: Column, ids: Ids, faults: Faults) -> None:
     text = typed.frame["value"]
     text = text if column.kind == "text" else text.str.strip_chars()
     emptied = text == CLEAR
     chosen = chosen & text.is_not_null()
     if column.required:
         faults.add_rows(
-            typed.raw, "value", chosen & emptied, rule="required", expected=f"{expected_of(column)}, never emptied"
+            typed.raw,
+            "value",
+            chosen & emptied,
+            rule="required",
+            expected=f"{expected_of(column)}, never emptied",
         )
     values = text.to_frame("value").select(parse_text(pl.col("value"), column=column)).to_series()
     chosen = chosen & ~emptied
@@ -53,6 +59,4 @@ def _check_values(
     faults.add_rows(typed.raw, "value", chosen & bad, rule=rule_of(column), expected=expected)
     if column.refers_to in ONE_OF and ids.is_complete(column.refers_to):
         dangling = chosen & ~text.is_in(ids.of(column.refers_to).implode()).fill_null(value=True)
-        note_dangling(
-            typed, "value", dangling, values=text, wanted=column.refers_to, ids=ids, faults=faults
-        )
+        note_dangling(typed, "value", dangling, values=text, wanted=column.refers_to, ids=ids, faults=faults)

@@ -79,7 +79,11 @@ def check(
         tables[raw.table.name] = typed_table(raw, faults=faults)
         if progress is not None:
             progress(f"checking {raw.table.name}", done=place + 1, total=len(raws))
-    without_ids = {name for name, typed in tables.items() if "id" in typed.raw.table.key and "id" not in typed.frame.columns}
+    without_ids = {
+        name
+        for name, typed in tables.items()
+        if "id" in typed.raw.table.key and "id" not in typed.frame.columns
+    }
     ids = Ids(tables, known=known, unread=unread | without_ids)
     for typed in tables.values():
         check_keys(typed, ids=ids, faults=faults)
@@ -109,5 +113,6 @@ def _note_periods(typed: TypedTable, *, notes: list[Note]) -> None:
     at = reversed_.arg_true()
     if len(at):
         origin = typed.raw.origin(at[0])
-        message = f"{len(at):,} rows of {typed.name} have {last} before {first}, the first of them row {typed.raw.row[at[0]]}"
+        row = typed.raw.row[at[0]]
+        message = f"{len(at):,} rows of {typed.name} have {last} before {first}, the first of them row {row}"
         notes.append(Note(origin.file, origin.column(last), "reversed_period", message, count=len(at)))

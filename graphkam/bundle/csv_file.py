@@ -72,7 +72,10 @@ def _note_faults(text: str, *, file: str, faults: Faults, delimiter: str, encodi
         if cell.row == 1:
             header.append(cell.text)
         if SURROGATES.search(cell.text):
-            expected, rule = f"{encoding.upper()} text (in a spreadsheet program: save as CSV UTF-8)", "encoding"
+            expected, rule = (
+                f"{encoding.upper()} text (in a spreadsheet program: save as CSV UTF-8)",
+                "encoding",
+            )
         elif cell.quote is not None:
             expected, rule = cell.quote, "quote"
         elif cell.position == len(header):

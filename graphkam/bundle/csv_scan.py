@@ -13,7 +13,7 @@ SURROGATES: Final = re.compile("[\udc80-\udcff]")
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell: its record (the header is row 1), its place in the record, its text, and what is wrong with its quotes."""
+    """One cell: its record (the header is row 1), its place there, its text, and what its quotes lack."""
 
     row: int
     position: int

@@ -43,7 +43,9 @@ class Faults:
         """Note a fault of a whole file."""
         self.add(Fault(file=file, row=None, column=None, value=value, expected=expected, rule=rule))
 
-    def add_column(self, file: str, column: str, *, rule: str, expected: str, value: str | None = None) -> None:
+    def add_column(
+        self, file: str, column: str, *, rule: str, expected: str, value: str | None = None
+    ) -> None:
         """Note a fault of a whole column."""
         self.add(Fault(file=file, row=None, column=column, value=value, expected=expected, rule=rule))
 

@@ -28,17 +28,37 @@ def contents(path: Path, *, faults: Faults, notes: list[Note]) -> Contents:
 
     Files that are no table are noted and left alone; hidden ones without a word.
     """
-    nothing = Contents(tables={}, workbook=None)
-    if not path.exists():
-        faults.add_file(str(path), rule="no_folder", expected="a folder with tables, or a workbook (.xlsx)")
-        return nothing
     if path.is_file() and path.suffix.lower() == WORKBOOK_SUFFIX:
         return Contents(tables={}, workbook=path)
-    if not path.is_dir():
-        faults.add_file(str(path), rule="no_folder", expected="a folder with tables, or a workbook (.xlsx)")
-        return nothing
+    if not is_folder(path, faults=faults):
+        return Contents(tables={}, workbook=None)
+    tables, workbooks = _sorted_out(path, notes=notes)
+    _check_choice(path, tables, workbooks, faults=faults)
+    if len(faults):
+        return Contents(tables={}, workbook=None)
+    return Contents(
+        tables={
+            table.name: tables[table.name][0]
+            for table in TABLES
+            if table.name in tables and is_readable(tables[table.name][0], within=path, faults=faults)
+        },
+        workbook=next((file for file in workbooks if is_readable(file, within=path, faults=faults)), None),
+    )
 
-    found: dict[str, list[Path]] = {}
+
+def is_folder(path: Path, *, faults: Faults) -> bool:
+    """Whether there is a folder to read; a fault when not."""
+    if path.is_dir():
+        return True
+    expected = "a folder with tables, or a workbook (.xlsx)"
+    value = "a file" if path.exists() else "nothing there"
+    faults.add_file(str(path), rule="no_folder", expected=expected, value=value)
+    return False
+
+
+def _sorted_out(path: Path, *, notes: list[Note]) -> tuple[dict[str, list[Path]], list[Path]]:
+    """The files of each table, and the workbooks."""
+    tables: dict[str, list[Path]] = {}
     workbooks: list[Path] = []
     for file in sorted(path.iterdir()):
         if file.name.startswith((".", "~$")):
@@ -46,31 +66,29 @@ def contents(path: Path, *, faults: Faults, notes: list[Note]) -> Contents:
         if file.suffix == WORKBOOK_SUFFIX:
             workbooks.append(file)
         elif file.suffix in TABLE_SUFFIXES and file.stem in TABLE:
-            found.setdefault(file.stem, []).append(file)
+            tables.setdefault(file.stem, []).append(file)
         else:
             near = _near(file)
             hint = f"; the table would be called {near}" if near else ""
             notes.append(Note(shown(file.name), None, "unknown_file", f"no table of a bundle, ignored{hint}"))
+    return tables, workbooks
 
-    for name, files in found.items():
+
+def _check_choice(
+    path: Path, tables: dict[str, list[Path]], workbooks: list[Path], *, faults: Faults
+) -> None:
+    for name, files in tables.items():
         if len(files) > 1:
             both = " and ".join(file.name for file in files)
             faults.add_file(both, rule="two_files", expected=f"one file for the table {name}")
-    if len(workbooks) > 1 or (workbooks and found):
-        names = ", ".join(file.name for file in [*workbooks, *(files[0] for files in found.values())])
-        faults.add_file(shown(names), rule="two_files", expected="one workbook, or files of tables and no workbook")
-    if not workbooks and not found:
-        faults.add_file(
-            str(path),
-            rule="no_table",
-            expected=f"at least one table: {', '.join(table.name for table in TABLES)}, as .csv or .parquet, or one .xlsx",
-        )
-    if len(faults):
-        return nothing
-    tables = {table.name: found[table.name][0] for table in TABLES if table.name in found}
-    sound = {name: file for name, file in tables.items() if is_readable(file, within=path, faults=faults)}
-    workbook = workbooks[0] if workbooks and is_readable(workbooks[0], within=path, faults=faults) else None
-    return Contents(tables=sound, workbook=workbook)
+    if len(workbooks) > 1 or (workbooks and tables):
+        names = ", ".join(file.name for file in [*workbooks, *(files[0] for files in tables.values())])
+        expected = "one workbook, or files of tables and no workbook"
+        faults.add_file(shown(names), rule="two_files", expected=expected)
+    if not workbooks and not tables:
+        names = ", ".join(table.name for table in TABLES)
+        expected = f"at least one table ({names}) as .csv or .parquet, or a workbook (.xlsx)"
+        faults.add_file(str(path), rule="no_table", expected=expected)
 
 
 def is_readable(file: Path, *, within: Path, faults: Faults) -> bool:
@@ -79,7 +97,9 @@ def is_readable(file: Path, *, within: Path, faults: Faults) -> bool:
         resolved = file.resolve(strict=True)
         mode = resolved.stat().st_mode
     except (OSError, RuntimeError) as error:  # RuntimeError: symbolic links in a circle
-        faults.add_file(file.name, rule="unreadable", expected="a file that can be read", value=shown(str(error)))
+        faults.add_file(
+            file.name, rule="unreadable", expected="a file that can be read", value=shown(str(error))
+        )
         return False
     if not resolved.is_relative_to(within.resolve()):
         faults.add_file(file.name, rule="outside", expected="a file inside the folder, not a link out of it")
@@ -95,7 +115,9 @@ def read_bytes(file: Path, *, faults: Faults) -> bytes | None:
     try:
         return file.read_bytes()
     except OSError as error:
-        faults.add_file(file.name, rule="unreadable", expected="a file that can be read", value=shown(str(error)))
+        faults.add_file(
+            file.name, rule="unreadable", expected="a file that can be read", value=shown(str(error))
+        )
         return None
 
 

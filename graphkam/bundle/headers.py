@@ -11,7 +11,9 @@ from graphkam.bundle.raw import Note, Origin, RawTable
 from graphkam.schema import Table
 
 
-def under_header(cells: pl.DataFrame, names: Sequence[str | None], *, file: str, faults: Faults) -> pl.DataFrame | None:
+def under_header(
+    cells: pl.DataFrame, names: Sequence[str | None], *, file: str, faults: Faults
+) -> pl.DataFrame | None:
     """The cells under the names of their columns, trimmed; None, with a fault, when a name stands there twice."""
     header = [(name or "").strip() for name in names]
     twice = sorted({name for name in header if name and header.count(name) > 1})
@@ -36,23 +38,32 @@ def table_of(
     missing = [name for name in required if name not in cells.columns]
     if missing == required:
         found = ", ".join(cells.columns)
-        faults.add_file(file, rule="header", expected=f"a header row with {', '.join(required)}", value=shown(found))
+        faults.add_file(
+            file, rule="header", expected=f"a header row with {', '.join(required)}", value=shown(found)
+        )
         return None
     for name in missing:
-        faults.add_column(file, name, rule="column_missing", expected=f"this column in the header of {table.name}")
-    for name in cells.columns:
-        if name not in table.column_names:
-            notes.append(Note(file, shown(name), "unknown_column", f"no column of {table.name}, ignored"))
+        faults.add_column(
+            file, name, rule="column_missing", expected=f"this column in the header of {table.name}"
+        )
+    unknown = f"no column of {table.name}, ignored"
+    notes.extend(
+        Note(file, shown(name), "unknown_column", unknown)
+        for name in cells.columns
+        if name not in table.column_names
+    )
     row = pl.int_range(2, cells.height + 2, dtype=pl.UInt32, eager=True)
     blank = cells.select(
         pl.all_horizontal(
-            pl.col(name).is_null() if dtype != pl.String else pl.col(name).fill_null("").str.strip_chars() == ""
+            pl.col(name).is_null()
+            if dtype != pl.String
+            else pl.col(name).fill_null("").str.strip_chars() == ""
             for name, dtype in cells.schema.items()
         )
     ).to_series()
     known = cells.select(name for name in table.column_names if name in cells.columns)
     if blank.any():
-        count = blank.sum()
+        count = len(blank.arg_true())
         notes.append(Note(file, None, "blank_row", f"{count:,} blank rows, ignored", count=count))
         known, row = known.filter(~blank), row.filter(~blank)
     return RawTable(table=table, frame=known, row=row, origins=(Origin(file),))

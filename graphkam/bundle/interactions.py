@@ -14,7 +14,7 @@ from graphkam.records import Company
 
 
 def check_people(typed: TypedTable, *, known: Company | None, faults: Faults) -> None:
-    """Note interactions of nobody of ours; only a complaint may do without. (Contacts are required cells.)"""
+    """Note interactions of nobody of ours; only a complaint may do without. Contacts are required cells."""
     if not {"id", "kind"} <= set(typed.frame.columns):
         return
     kind = typed.frame["kind"].cast(pl.String)
@@ -29,11 +29,9 @@ def check_people(typed: TypedTable, *, known: Company | None, faults: Faults) ->
                 expected="this column: every interaction but a complaint is with somebody of ours",
             )
         return
-    nobody = pl.Series([True]).new_from_index(0, typed.frame.height)
+    nobody = needed
     if "staff_ids" in typed.frame.columns:
-        raw = typed.raw.frame["staff_ids"]
-        # A cell that holds something unreadable is a fault already.
-        nobody = typed.frame["staff_ids"].is_null() & (raw.is_null() if raw.dtype != pl.String else raw.str.strip_chars().is_in(["", r"\N"]).fill_null(value=True))
+        nobody = typed.frame["staff_ids"].is_null()
     if known is not None:
         rows = overlaid("interactions", ["staff_ids"], typed=typed, known=known)
         held = rows.filter(pl.col("staff_ids").is_not_null())["id"]
@@ -48,9 +46,7 @@ def check_people(typed: TypedTable, *, known: Company | None, faults: Faults) ->
     )
 
 
-def note_opportunities(
-    tables: Mapping[str, TypedTable], *, known: Company | None, notes: list[Note]
-) -> None:
+def note_opportunities(tables: Mapping[str, TypedTable], *, known: Company | None, notes: list[Note]) -> None:
     """Note interactions whose opportunity is of an account that none of their contacts is of.
 
     No fault: a contact may have changed accounts since.
@@ -84,4 +80,6 @@ def note_opportunities(
             f"{len(elsewhere):,} interactions are for an opportunity of an account that none of their contacts is of, "
             f"the first of them row {typed.raw.row[int(str(first))]}"
         )
-        notes.append(Note(origin.file, origin.column("opportunity_id"), "other_account", message, count=len(elsewhere)))
+        notes.append(
+            Note(origin.file, origin.column("opportunity_id"), "other_account", message, count=len(elsewhere))
+        )

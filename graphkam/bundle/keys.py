@@ -12,7 +12,10 @@ from graphkam.schema import LIST_SEPARATOR, TABLES
 PEOPLE = ("staff", "contacts")
 
 LISTED = frozenset(
-    column.refers_to for table in TABLES for column in table.columns if column.kind == "ids" and column.refers_to
+    column.refers_to
+    for table in TABLES
+    for column in table.columns
+    if column.kind == "ids" and column.refers_to
 )
 """The tables whose ids stand in lists."""
 
@@ -23,21 +26,27 @@ def check_keys(typed: TypedTable, *, ids: Ids, faults: Faults) -> None:
     if not set(table.key) <= {*frame.columns, *(c.name for c in table.columns if not c.required)}:
         return
     key = [name for name in table.key if name in frame.columns]
-    complete = pl.all_horizontal(
-        pl.col(name).is_not_null() for name in key if table.column(name).required
-    )
+    complete = pl.all_horizontal(pl.col(name).is_not_null() for name in key if table.column(name).required)
     again = frame.select(complete & ~pl.struct(key).is_first_distinct()).to_series()
     if again.any():
         _note_duplicates(typed, again, key=key, faults=faults)
     if table.name in LISTED:
         separated = frame["id"].str.contains(LIST_SEPARATOR, literal=True).fill_null(value=False)
         faults.add_rows(
-            typed.raw, "id", separated, rule="id", expected=f"an id without {LIST_SEPARATOR}, which separates ids"
+            typed.raw,
+            "id",
+            separated,
+            rule="id",
+            expected=f"an id without {LIST_SEPARATOR}, which separates ids",
         )
     if table.name == "contacts":
         shared = frame["id"].is_in(ids.of("staff").implode()).fill_null(value=False)
         faults.add_rows(
-            typed.raw, "id", shared, rule="both_sides", expected="an id that no staff member has: nobody is on both sides"
+            typed.raw,
+            "id",
+            shared,
+            rule="both_sides",
+            expected="an id that no staff member has: nobody is on both sides",
         )
 
 

@@ -61,9 +61,12 @@ def _lists(cells: pl.Series, *, column: Column, raw: RawTable, faults: Faults) -
         return pl.Series(column.name, [None] * len(cells), dtype=dtype_of(column))
     trimmed = pl.element().cast(pl.String).str.strip_chars()
     lists = cells.alias("cell").to_frame().select(pl.col("cell").list.eval(trimmed)).to_series()
-    return lists.to_frame().select(
-        pl.when(pl.col("cell").list.len() > 0).then(pl.col("cell"))
-    ).to_series().cast(dtype_of(column))
+    return (
+        lists.to_frame()
+        .select(pl.when(pl.col("cell").list.len() > 0).then(pl.col("cell")))
+        .to_series()
+        .cast(dtype_of(column))
+    )
 
 
 def _wrong_type(cells: pl.Series, *, column: Column, raw: RawTable, faults: Faults) -> None:

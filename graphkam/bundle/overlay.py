@@ -35,7 +35,9 @@ def overlaid(
             *(pl.lit(None, dtype=dtypes[name]).alias(name) for name in columns if name not in present),
         )
         .with_columns(
-            (typed.cleared[name] if name in typed.cleared.columns else pl.lit(value=False)).alias(f"{name} cleared")
+            (typed.cleared[name] if name in typed.cleared.columns else pl.lit(value=False)).alias(
+                f"{name} cleared"
+            )
             for name in columns
         )
         .with_row_index(INDEX)
@@ -44,7 +46,9 @@ def overlaid(
     )
     if stored is None:
         return given.select("id", *columns, INDEX)
-    both = given.join(stored, on="id", how="full", coalesce=True, suffix=" known", maintain_order="left_right")
+    both = given.join(
+        stored, on="id", how="full", coalesce=True, suffix=" known", maintain_order="left_right"
+    )
     return both.select(
         "id",
         *(

@@ -66,4 +66,3 @@ class RawTable:
     def origin(self, index: int) -> Origin:
         """The file that a row comes from."""
         return self.origins[bisect_right(self.origins, index, key=lambda origin: origin.first) - 1]
-

@@ -74,7 +74,11 @@ def _read_folder(
             progress(file.name, done=done, total=total)
         data = read_bytes(file, faults=faults)
         cells = None if data is None else read_csv(data, file=file.name, faults=faults)
-        raw = None if cells is None else table_of(cells, table=table, file=file.name, faults=faults, notes=notes)
+        raw = (
+            None
+            if cells is None
+            else table_of(cells, table=table, file=file.name, faults=faults, notes=notes)
+        )
         if raw is None:
             unread.add(table.name)
         else:

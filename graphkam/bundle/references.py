@@ -24,7 +24,9 @@ ONE_OF = {
 class Ids:
     """The ids of each table, in the bundle and in what is already known together."""
 
-    def __init__(self, tables: Mapping[str, TypedTable], *, known: Company | None, unread: frozenset[str]) -> None:
+    def __init__(
+        self, tables: Mapping[str, TypedTable], *, known: Company | None, unread: frozenset[str]
+    ) -> None:
         self._unread = unread
         self._ids: dict[str, pl.Series] = {}
         for name in ONE_OF:
@@ -81,7 +83,9 @@ def note_dangling(
         column,
         bad,
         rule="dangling",
-        expected=lambda index: f"the id of {ONE_OF[wanted]} in {wanted}{ids.what_is(values[index], wanted=wanted)}",
+        expected=lambda index: (
+            f"the id of {ONE_OF[wanted]} in {wanted}{ids.what_is(values[index], wanted=wanted)}"
+        ),
         value=lambda index: values[index],
     )
 
@@ -119,5 +123,6 @@ def _check_entities(typed: TypedTable, *, ids: Ids, faults: Faults) -> None:
     for word, table in ENTITY_TABLE.items():
         if ids.is_complete(table):
             bad = (entity == word) & ~id_.is_in(ids.of(table).implode())
-            note_dangling(typed, "id", bad.fill_null(value=False), values=id_, wanted=table, ids=ids, faults=faults)
-
+            note_dangling(
+                typed, "id", bad.fill_null(value=False), values=id_, wanted=table, ids=ids, faults=faults
+            )

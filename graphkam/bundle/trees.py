@@ -36,7 +36,9 @@ def check_trees(
             if other not in tables and table.name not in tables:
                 continue
             if other == table.name:
-                _check_circles(table.name, column.name, tables=tables, known=known, faults=faults, notes=notes)
+                _check_circles(
+                    table.name, column.name, tables=tables, known=known, faults=faults, notes=notes
+                )
             if "account_id" in table.column_names and "account_id" in TABLE[other].column_names:
                 _check_account(table.name, column.name, other, tables=tables, known=known, faults=faults)
 
@@ -57,7 +59,9 @@ def _check_circles(
     own = rows.filter((pl.col(column) == pl.col("id")) & pl.col(INDEX).is_not_null())
     if own.height:
         origin = typed.raw.origin(own[INDEX][0])
-        message = f"{own.height:,} of {table} stand as their own {column}: each is taken as the top of its line"
+        message = (
+            f"{own.height:,} of {table} stand as their own {column}: each is taken as the top of its line"
+        )
         notes.append(Note(origin.file, origin.column(column), "own_top", message, count=own.height))
     places = pl.DataFrame({"id": rows["id"]}).with_row_index("place")
     above = (
@@ -69,14 +73,24 @@ def _check_circles(
     )
     ids, index = rows["id"], rows[INDEX]
     for circle in circles(above):
-        at = min((place for place in circle if index[place] is not None), key=lambda p: index[p], default=None)
+        at = min(
+            (place for place in circle if index[place] is not None), key=lambda p: index[p], default=None
+        )
         if at is None:  # a circle among what is known already: not this bundle's
             continue
         start = circle.index(at)
         ordered = [ids[place] for place in circle[start:] + circle[:start]]
         more = f" → … ({len(ordered):,} in all)" if len(ordered) > SHOWN_IN_A_CYCLE else ""
         chain = " → ".join(ordered[:SHOWN_IN_A_CYCLE]) + (more or f" → {ordered[0]}")
-        _note(typed.raw, index[at], column, rule="cycle", value=chain, faults=faults, expected="a line that ends at a top")
+        _note(
+            typed.raw,
+            index[at],
+            column,
+            rule="cycle",
+            value=chain,
+            faults=faults,
+            expected="a line that ends at a top",
+        )
 
 
 def circles(above: npt.NDArray[np.int64]) -> list[list[int]]:
@@ -118,7 +132,9 @@ def _check_account(
     mine = overlaid(table, ["account_id", column], typed=tables.get(table), known=known)
     theirs = overlaid(other, ["account_id"], typed=tables.get(other), known=known)
     wrong = mine.join(
-        theirs.select(pl.col("id").alias(column), pl.col("account_id").alias("theirs")), on=column, maintain_order="left"
+        theirs.select(pl.col("id").alias(column), pl.col("account_id").alias("theirs")),
+        on=column,
+        maintain_order="left",
     ).filter(pl.col("theirs") != pl.col("account_id"))
     typed = tables.get(table)
     elsewhere = dict(zip(wrong[INDEX].to_list(), wrong["theirs"].to_list(), strict=True))
@@ -132,7 +148,9 @@ def _check_account(
             column,
             bad,
             rule="other_account",
-            expected=lambda index: f"{what} of the same account, {accounts[index]}; this one is of {elsewhere[index]}",
+            expected=lambda index: (
+                f"{what} of the same account, {accounts[index]}; this one is of {elsewhere[index]}"
+            ),
         )
     for row in wrong.filter(pl.col(INDEX).is_null()).head(1).iter_rows(named=True):
         # The bundle moves somebody's department or manager to another account, and leaves that somebody behind.
