@@ -161,6 +161,11 @@ def _up_the_tree(values: Ints, parent: Ints) -> Ints:
 def contacts_at(
     company: Company, *, accounts: pl.DataFrame, departments: pl.DataFrame, day: date, policy: Policy
 ) -> Contacts:
+    """The contacts present on a day, with level, line and weight as recorded, else inferred, else assumed.
+
+    A manager who has gone, sits in another account, or is the contact itself is no manager here; a department of
+    another account is no department.
+    """
     frame = (
         attributes_at(company, "contact", day=day, zone=policy.time_zone)
         .with_row_index("row")
@@ -203,6 +208,7 @@ def contacts_at(
 
 
 def staff_at(company: Company, *, day: date, policy: Policy) -> Staff:
+    """Our people present on a day; a missing level counts as the policy's assumed one."""
     frame = (
         attributes_at(company, "staff", day=day, zone=policy.time_zone)
         .with_row_index("row")
@@ -220,6 +226,7 @@ def staff_at(company: Company, *, day: date, policy: Policy) -> Staff:
 
 
 def empty_chairs(accounts: pl.DataFrame, *, contacts: Contacts, policy: Policy) -> Chairs:
+    """The seats that the policy asks for in accounts of a tier and that no present contact fills, by account."""
     tiers = accounts["tier"].cast(pl.String).fill_null("ordinary").to_numpy()
     empty: list[tuple[Ints, int, int]] = []
     for tier, seats in policy.seats.items():

@@ -1,0 +1,15 @@
+"""What every answer is written in: sentences by language, and JSON."""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+import orjson
+
+Text: TypeAlias = dict[str, str]
+"""A sentence by language: ``en`` and ``zh``."""
+
+
+def to_json(answer: object, *, indent: bool = False) -> bytes:
+    """An answer as JSON in UTF-8: days in ISO 8601, keys as the fields are named."""
+    return orjson.dumps(answer, option=orjson.OPT_INDENT_2 if indent else 0)

@@ -1,0 +1,25 @@
+"""Prints the measured figures: all of them, or those of the benchmarks named as arguments."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+
+from rich.console import Console
+
+BENCHMARKS = ("reading", "reports", "exact")
+
+
+def main() -> None:
+    """Run the benchmarks named, in order."""
+    names = sys.argv[1:] or list(BENCHMARKS)
+    unknown = sorted(set(names) - set(BENCHMARKS))
+    if unknown:
+        sys.exit(f"no such benchmark: {', '.join(unknown)}; there are {', '.join(BENCHMARKS)}")
+    console = Console(width=120)
+    for name in names:
+        importlib.import_module(f"tests.bench.{name}").main(console)
+
+
+if __name__ == "__main__":
+    main()
