@@ -108,7 +108,10 @@ class AccountMonth:
 
 @dataclass(frozen=True, slots=True)
 class Portfolio:
-    """Every account at once. Sums of money are None when currencies differ and the policy has no rates: see ``notes``."""
+    """Every account at once.
+
+    Sums of money are None when currencies differ and the policy has no rates; ``notes`` then says so.
+    """
 
     as_of: date
     policy: str
