@@ -381,3 +381,43 @@ def _changes(
         )
     )
     return entity, draw(st.sampled_from(ids)), field, draw(st.sampled_from(values)), draw(_moments())
+
+
+@st.composite
+def webs(draw: st.DrawFn) -> Company:
+    """A random company of one account that is held well: present people, and several reps to a contact.
+
+    What `companies` rarely comes to: planes and meshes, accounts that lose little when somebody leaves. Ties are
+    declared on `DAY`, some of them cold.
+    """
+    staff = _scrambled("r", draw(st.integers(1, 5)))
+    contacts = _scrambled("c", draw(st.integers(1, 8)))
+    departments = _scrambled("d", draw(st.integers(0, 3)))
+    held_by_two = draw(st.booleans())
+    some_reps = st.lists(
+        st.sampled_from(staff), unique=True, min_size=min(len(staff), 2 if held_by_two else 0), max_size=4
+    )
+    one_of_theirs = st.sampled_from(contacts)
+    influence = st.tuples(one_of_theirs, one_of_theirs, st.sampled_from([None, 0.0, 0.4]))
+    influences = draw(st.lists(influence, max_size=3, unique_by=_both_ends))
+    return company(
+        accounts=[named("a", tier=draw(st.sampled_from([None, None, "ordinary", "gold"])), revenue=1e6)],
+        departments=[named(id_, line=draw(_maybe(LINES))) for id_ in departments],
+        contacts=[
+            named(
+                id_,
+                level=draw(st.integers(1, 6)),
+                role=draw(st.sampled_from(("user", "approver", "decision_maker", "evaluator"))),
+                department_id=draw(_maybe(departments)),
+                manager_id=draw(_maybe(contacts[:at])),
+            )
+            for at, id_ in enumerate(contacts)
+        ],
+        staff=[named(id_, function=draw(st.sampled_from(FUNCTIONS)), level=3) for id_ in staff],
+        ties=[
+            (rep, contact, draw(st.sampled_from((0.6, 0.9, 0.3, 0.1))))
+            for contact in contacts
+            for rep in draw(some_reps)
+        ],
+        influences=influences,
+    )
