@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import polars as pl
+
 from graphkam.bundle.check import Bundle, check
 from graphkam.bundle.csv_file import read_csv
 from graphkam.bundle.faults import Faults
 from graphkam.bundle.folder import contents, read_bytes
 from graphkam.bundle.headers import table_of
+from graphkam.bundle.parquet_file import read_parquet
 from graphkam.bundle.raw import Note, Progress, RawTable
+from graphkam.bundle.xlsx_file import read_xlsx
 from graphkam.records import Company
 from graphkam.schema import TABLE, TABLES
 
@@ -52,16 +56,19 @@ def read_bundle(
     """
     path = Path(path)
     faults, notes = Faults(), list[Note]()
-    raws, unread = _read_folder(path, faults=faults, notes=notes, progress=progress)
-    return check(raws, faults=faults, notes=notes, known=known, unread=unread)
+    raws, unread = _read_tables(path, faults=faults, notes=notes, progress=progress)
+    return check(raws, faults=faults, notes=notes, known=known, unread=unread, progress=progress)
 
 
-def _read_folder(
+def _read_tables(
     path: Path, *, faults: Faults, notes: list[Note], progress: Progress | None
 ) -> tuple[list[RawTable], frozenset[str]]:
+    """The tables of a bundle as they stand in its files, and the names of those that could not be read."""
     found = contents(path, faults=faults, notes=notes)
     if len(faults):
         return [], frozenset(TABLE)
+    if found.workbook is not None:
+        return read_xlsx(found.workbook, faults=faults, notes=notes, progress=progress)
     sizes = {name: file.stat().st_size for name, file in found.tables.items()}
     total, done = sum(sizes.values()), 0
     raws: list[RawTable] = []
@@ -71,17 +78,23 @@ def _read_folder(
         if file is None:
             continue
         if progress is not None:
-            progress(file.name, done=done, total=total)
-        data = read_bytes(file, faults=faults)
-        cells = None if data is None else read_csv(data, file=file.name, faults=faults)
-        raw = (
-            None
-            if cells is None
-            else table_of(cells, table=table, file=file.name, faults=faults, notes=notes)
-        )
+            progress(f"reading {file.name}", done=done, total=total)
+        cells = _read_file(file, faults=faults)
+        raw = None
+        if cells is not None:
+            raw = table_of(cells, table=table, file=file.name, faults=faults, notes=notes)
         if raw is None:
             unread.add(table.name)
         else:
             raws.append(raw)
         done += sizes[table.name]
     return raws, frozenset(unread)
+
+
+def _read_file(file: Path, *, faults: Faults) -> pl.DataFrame | None:
+    data = read_bytes(file, faults=faults)
+    if data is None:
+        return None
+    if file.suffix == ".parquet":
+        return read_parquet(data, file=file.name, faults=faults)
+    return read_csv(data, file=file.name, faults=faults)

@@ -84,7 +84,15 @@ ONE_CELL = [
     ("opportunities", ",open\n", ",maybe\n", 2, "status", "unknown_word", "open, won, lost"),
     ("reviews", "a1,", "a3,", 2, "account_id", "dangling", "an account"),
     ("changes", "contact,c2,level", "contact,s1,level", 2, "id", "dangling", "the id of a staff member"),
-    ("changes", "contact,c2,level", "person,c2,level", 2, "entity", "unknown_word", "contact, staff, account"),
+    (
+        "changes",
+        "contact,c2,level",
+        "person,c2,level",
+        2,
+        "entity",
+        "unknown_word",
+        "contact, staff, account",
+    ),
     ("changes", "level,1", "lvl,1", 2, "field", "unknown_field", "attitude"),
     ("changes", "level,1", "id,1", 2, "field", "unknown_field", "attitude"),
     ("changes", "level,1", "level,9", 2, "value", "integer", "from 1 to 6, for level"),
@@ -166,9 +174,7 @@ def test_a_long_value_is_not_repeated_in_the_message(tmp_path: Path) -> None:
 
 
 def test_the_longest_cell_that_is_allowed_is_read(tmp_path: Path) -> None:
-    read = read_bundle(
-        folder(tmp_path, interactions=changed("interactions", "hello", "é" * CELL_CHARACTERS))
-    )
+    read = read_bundle(folder(tmp_path, interactions=changed("interactions", "hello", "é" * CELL_CHARACTERS)))
     assert len(read.company.interactions["note"][0]) == CELL_CHARACTERS
 
 
