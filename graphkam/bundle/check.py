@@ -79,11 +79,7 @@ def check(
         tables[raw.table.name] = typed_table(raw, faults=faults)
         if progress is not None:
             progress(f"checking {raw.table.name}", done=place + 1, total=len(raws))
-    without_ids = {
-        name
-        for name, typed in tables.items()
-        if "id" in typed.raw.table.key and "id" not in typed.frame.columns
-    }
+    without_ids = {name for name, typed in tables.items() if _lacks_ids(typed)}
     ids = Ids(tables, known=known, unread=unread | without_ids)
     for typed in tables.values():
         check_keys(typed, ids=ids, faults=faults)
@@ -102,6 +98,13 @@ def check(
         counts={name: typed.frame.height for name, typed in tables.items()},
         given={name: Given(frame=typed.frame, cleared=typed.cleared) for name, typed in tables.items()},
     )
+
+
+def _lacks_ids(typed: TypedTable) -> bool:
+    """Whether not one id of a table could be read, so that references to it say nothing."""
+    if "id" not in typed.frame.columns:
+        return True
+    return typed.frame.height > 0 and typed.frame["id"].null_count() == typed.frame.height
 
 
 def _note_periods(typed: TypedTable, *, notes: list[Note]) -> None:

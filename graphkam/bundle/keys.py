@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import polars as pl
 
 from graphkam.bundle.cells import TypedTable
@@ -9,9 +11,7 @@ from graphkam.bundle.faults import Faults
 from graphkam.bundle.references import Ids
 from graphkam.schema import LIST_SEPARATOR, TABLES
 
-PEOPLE = ("staff", "contacts")
-
-LISTED = frozenset(
+LISTED: Final = frozenset(
     column.refers_to
     for table in TABLES
     for column in table.columns
@@ -40,14 +40,16 @@ def check_keys(typed: TypedTable, *, ids: Ids, faults: Faults) -> None:
             expected=f"an id without {LIST_SEPARATOR}, which separates ids",
         )
     if table.name == "contacts":
-        shared = frame["id"].is_in(ids.of("staff").implode()).fill_null(value=False)
-        faults.add_rows(
-            typed.raw,
-            "id",
-            shared,
-            rule="both_sides",
-            expected="an id that no staff member has: nobody is on both sides",
-        )
+        _check_sides(typed, ids.of("staff"), whose="staff member", faults=faults)
+    if table.name == "staff":
+        # A contact of this bundle is told of its namesake itself.
+        _check_sides(typed, ids.known_only("contacts"), whose="contact", faults=faults)
+
+
+def _check_sides(typed: TypedTable, others: pl.Series, *, whose: str, faults: Faults) -> None:
+    shared = typed.frame["id"].is_in(others.implode()).fill_null(value=False)
+    expected = f"an id that no {whose} has: nobody is on both sides"
+    faults.add_rows(typed.raw, "id", shared, rule="both_sides", expected=expected)
 
 
 def _note_duplicates(typed: TypedTable, again: pl.Series, *, key: list[str], faults: Faults) -> None:

@@ -45,6 +45,7 @@ def _whole(cells: pl.Series, *, column: Column, raw: RawTable, faults: Faults) -
     whole = cells.cast(pl.Int64, strict=False)
     bad = (whole.is_null() | (whole.cast(pl.Float64) != cells.cast(pl.Float64))) & cells.is_not_null()
     faults.add_rows(raw, column.name, bad, rule=rule_of(column), expected=expected_of(column))
+    whole = whole.set(bad, None)
     if column.kind == "integer":
         # Beyond a byte is beyond every range: it must not turn into "nothing stands here".
         return whole.clip(-128, 127).cast(pl.Int8)

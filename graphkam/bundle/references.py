@@ -28,18 +28,26 @@ class Ids:
         self, tables: Mapping[str, TypedTable], *, known: Company | None, unread: frozenset[str]
     ) -> None:
         self._unread = unread
-        self._ids: dict[str, pl.Series] = {}
-        for name in ONE_OF:
-            parts = [pl.Series("id", [], dtype=pl.String)]
-            if name in tables and "id" in tables[name].frame.columns:
-                parts.append(tables[name].frame["id"])
-            if known is not None:
-                parts.append(known.table(name)["id"])
-            self._ids[name] = pl.concat(parts).drop_nulls().unique()
+        nothing = pl.Series("id", [], dtype=pl.String)
+        self._known = {name: nothing if known is None else known.table(name)["id"] for name in ONE_OF}
+        self._given = {
+            name: tables[name].frame["id"]
+            if name in tables and "id" in tables[name].frame.columns
+            else nothing
+            for name in ONE_OF
+        }
+        self._ids = {
+            name: pl.concat([self._given[name], self._known[name]]).drop_nulls().unique() for name in ONE_OF
+        }
 
     def of(self, table: str) -> pl.Series:
         """The ids of a table, each once."""
         return self._ids[table]
+
+    def known_only(self, table: str) -> pl.Series:
+        """The ids of a table that are known, and not in the bundle."""
+        known = self._known[table]
+        return known.filter(~known.is_in(self._given[table].implode()))
 
     def is_complete(self, table: str) -> bool:
         """Whether the table's ids could be read, so that an id not among them is a fault."""

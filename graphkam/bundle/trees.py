@@ -155,7 +155,7 @@ def _check_account(
     for row in wrong.filter(pl.col(INDEX).is_null()).head(1).iter_rows(named=True):
         # The bundle moves somebody's department or manager to another account, and leaves that somebody behind.
         faults.add_file(
-            other,
+            tables[other].raw.origins[0].file,
             rule="other_account",
             value=row[column],
             expected=f"{what} of {row['account_id']}, because {row['id']} in {table} has it as {column}",

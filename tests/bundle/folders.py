@@ -12,7 +12,9 @@ from graphkam.errors import BundleError, Fault
 
 SOUND: Final[dict[str, str]] = {
     "accounts.csv": "id,name,tier,stage,revenue,currency,parent_id\na1,Alpha,gold,volume,1200.5,EUR,\na2,Beta,,,,,a1\n",
-    "departments.csv": "id,account_id,name,parent_id,line\nd1,a1,Board,,management\nd2,a1,R&D,d1,technical\nd3,a2,Sales,,\n",
+    "departments.csv": (
+        "id,account_id,name,parent_id,line\nd1,a1,Board,,management\nd2,a1,R&D,d1,technical\nd3,a2,Sales,,\n"
+    ),
     "contacts.csv": (
         "id,account_id,name,department_id,title,level,role,attitude,manager_id,email,joined_at,left_at\n"
         "c1,a1,Ann,d1,CEO,6,approver,1,c1,ann@example.com,2019-01-01,\n"
@@ -30,14 +32,15 @@ SOUND: Final[dict[str, str]] = {
     "ties.csv": "staff_id,contact_id,strength,as_of,refused\ns1,c1,0.6,2026-01-01,\ns2,c3,0,2026-01-01,TRUE\n",
     "influences.csv": "from_contact_id,to_contact_id,strength\nc1,c2,0.5\nc1,c3,\n",
     "rivals.csv": "name,contact_id,strength,as_of\nAcme,c2,0.4,2026-02-01\n",
-    "opportunities.csv": "id,account_id,name,amount,opened_at,closes_at,status\no1,a1,Big,10,2026-01-01,2026-09-01,open\n",
+    "opportunities.csv": "id,account_id,name,amount,opened_at,closes_at,status\n"
+    "o1,a1,Big,10,2026-01-01,2026-09-01,open\n",
     "reviews.csv": "account_id,held_at\na1,2026-01-15\n",
     "changes.csv": "entity,id,field,value,at\ncontact,c2,level,1,2020-01-01\ncontact,c2,title,\\N,2021-01-01\n",
 }
 
 
 def folder(path: Path, **files: str | bytes | None) -> Path:
-    """The sound bundle in a folder, with some of its files replaced or (None) left out; ``contacts`` is contacts.csv."""
+    """The sound bundle in a folder, with some files replaced or (None) left out; ``contacts`` is contacts.csv."""
     path.mkdir(parents=True, exist_ok=True)
     contents: dict[str, str | bytes | None] = dict(SOUND)
     contents |= {f"{name}.csv": text for name, text in files.items()}
