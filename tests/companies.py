@@ -259,7 +259,7 @@ def companies(
     review = st.tuples(st.sampled_from(accounts), st.sampled_from([ago(20), ago(95), ago(400)]))
     change = _changes(contacts=contacts, staff=staff, accounts=accounts)
     # Now and then a crowded company: lists alone stay short, and a mesh takes many ties.
-    least_ties = min(draw(st.sampled_from((0, 0, 8, max_ties))), len(staff) * len(contacts) // 2)
+    least_ties = min(draw(st.sampled_from((0, 0, 8, 20))), max_ties, len(staff) * len(contacts) // 2)
     ties = draw(st.lists(tie, min_size=least_ties, max_size=max_ties, unique_by=_pair_and_day))
     influences = draw(st.lists(influence, max_size=5, unique_by=_both_ends))
     assignments = draw(st.lists(assignment, max_size=4, unique_by=_but_the_end))

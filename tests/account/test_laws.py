@@ -43,9 +43,9 @@ def never_lower(less: AccountReport, more: AccountReport) -> None:
 
 @given(companies() | webs(), policies, st.data())
 def test_a_new_active_tie_never_lowers_anything(
-    company: Company, policy: Policy, data: st.DataObject
+    recorded: Company, policy: Policy, data: st.DataObject
 ) -> None:
-    snapshot = take_snapshot(company, day=DAY, policy=policy)
+    snapshot = take_snapshot(recorded, day=DAY, policy=policy)
     ties = snapshot.ties.where(snapshot.ties.active)
     held = {
         (snapshot.staff.ids[int(rep)], snapshot.contacts.ids[int(contact)])
@@ -60,17 +60,14 @@ def test_a_new_active_tie_never_lowers_anything(
     assume(free)
     rep, contact = data.draw(st.sampled_from(free))
     # What was declared on the day itself would be the later word.
-    earlier = company.ties.filter(~((pl.col("staff_id") == rep) & (pl.col("contact_id") == contact)))
+    earlier = recorded.ties.filter(~((pl.col("staff_id") == rep) & (pl.col("contact_id") == contact)))
     tie = pl.DataFrame(
         {"staff_id": [rep], "contact_id": [contact], "strength": [0.6], "as_of": [moment(DAY)]}
     )
-    more = Company.of(**{**company.tables(), "ties": pl.concat([earlier, tie], how="diagonal_relaxed")})
-    before, after = every_report(company, policy=policy), every_report(more, policy=policy)
+    more = Company.of(**{**recorded.tables(), "ties": pl.concat([earlier, tie], how="diagonal_relaxed")})
+    before, after = every_report(recorded, policy=policy), every_report(more, policy=policy)
     for account, report in before.items():
         never_lower(report, after[account])
-    assert sum(report.covered for report in after.values()) >= sum(
-        report.covered for report in before.values()
-    )
 
 
 @given(companies() | webs(), policies, st.data())
@@ -86,17 +83,17 @@ def test_a_departure_never_raises_anything(recorded: Company, policy: Policy, da
 @settings(max_examples=50)
 @given(companies() | webs(), policies, st.data())
 def test_to_be_without_somebody_is_to_have_had_them_leave(
-    company: Company, policy: Policy, data: st.DataObject
+    recorded: Company, policy: Policy, data: st.DataObject
 ) -> None:
-    snapshot = take_snapshot(company, day=DAY, policy=policy)
+    snapshot = take_snapshot(recorded, day=DAY, policy=policy)
     assume(snapshot.staff.ids)
     leaver = data.draw(st.sampled_from(snapshot.staff.ids))
     left = pl.when(pl.col("id") == leaver).then(pl.lit(moment(DAY))).otherwise(pl.col("left_at"))
-    changes = company.changes.filter((pl.col("id") != leaver) | (pl.col("field") != "left_at"))
+    changes = recorded.changes.filter((pl.col("id") != leaver) | (pl.col("field") != "left_at"))
     gone = Company.of(
         **{
-            **company.tables(),
-            "staff": company.staff.with_columns(left.alias("left_at")),
+            **recorded.tables(),
+            "staff": recorded.staff.with_columns(left.alias("left_at")),
             "changes": changes,
         }
     )
