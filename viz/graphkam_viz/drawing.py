@@ -2,41 +2,28 @@
 
 from __future__ import annotations
 
-from itertools import groupby
 from typing import Final
 from xml.etree.ElementTree import Element, tostring
 
 from graphkam.account import report_account
 from graphkam.snapshot import Snapshot
-from graphkam_viz.labels import card_label, rep_label
-from graphkam_viz.layout import GUTTER, HEADER, Column, Layout, lay_out
-from graphkam_viz.legend import draw_legend
+from graphkam_viz.cards import card_shapes, rep_shapes
+from graphkam_viz.ground import ground_shapes
+from graphkam_viz.labels import Label, card_label, rep_label
+from graphkam_viz.layout import HEADER, Layout, Point, lay_out
+from graphkam_viz.legend import legend_shapes
 from graphkam_viz.lettering import fit, text_width
-from graphkam_viz.marks import add, draw_card, draw_rep, write
-from graphkam_viz.style import (
-    BAND,
-    COLD_TIE,
-    FAINT_INK,
-    FONT,
-    INK,
-    PAPER,
-    RULE,
-    STAFF_BAND,
-    STEP,
-    STEP_EDGE,
-    TIE,
-    TIE_OPACITY,
-    tie_width,
-)
+from graphkam_viz.shapes import Line, Shape, Text, add, add_shapes
+from graphkam_viz.style import COLD_TIE, FAINT_INK, FONT, PAPER, TIE, TIE_OPACITY, tie_width
 from graphkam_viz.view import MapTie, MapView, map_view
-from graphkam_viz.words import Words, percent, words
+from graphkam_viz.words import Words, figures, words
 
 BEND: Final = 0.45
 """How far a tie keeps upright at either end, as a part of its height."""
 
 _MARGIN: Final = 24.0
 _TITLE: Final = 92.0
-_LINE_HEAD: Final = 22.0
+_LEGEND_HEAD: Final = 92.0
 _SVG: Final = "http://www.w3.org/2000/svg"
 
 
@@ -69,142 +56,83 @@ def map_svg(snapshot: Snapshot, account_id: str, *, lang: str = "en") -> str:
     """
     say = words(lang)
     view = map_view(snapshot, report_account(snapshot, account_id))
-    return draw(view, lay_out(view), say=say, lang=lang)
+    return draw(view, lay_out(view), say=say)
 
 
-def draw(view: MapView, layout: Layout, *, say: Words, lang: str) -> str:
+def draw(view: MapView, layout: Layout, *, say: Words) -> str:
     """A map that is laid out, as an SVG document."""
     left, top = -_MARGIN, -(HEADER + _TITLE)
     width = layout.width + 2 * _MARGIN
     root = Element("svg", {"xmlns": _SVG, "role": "img", "font-family": FONT, "aria-labelledby": "map-title"})
-    root.set("lang", "zh-CN" if lang == "zh" else "en")
-    title = f"{view.name} · {say['map']} · {say['as_of'].format(day=view.report.as_of.isoformat())}"
-    add(root, "title", text=title, id="map-title")
+    root.set("lang", say["lang"])
+    day = say["as_of"].format(day=view.report.as_of.isoformat())
+    add(root, "title", text=f"{view.name} · {say['map']} · {day}", id="map-title")
     paper = add(root, "rect", x=left, y=top, width=width, fill=PAPER)
-    _draw_title(root, view, layout, say=say)
-    _draw_floors(root, layout, say=say)
-    _draw_columns(root, layout, say=say)
-    _draw_ties(root, view, layout)
-    cards = add(root, "g")
+    add_shapes(root, _title(view, layout, say=say))
+    add_shapes(root, ground_shapes(layout, say=say))
+    add_shapes(root, _ties(view, layout))
     for card in view.cards:
-        draw_card(cards, card, card_label(card, say=say), at=layout.places[card.id])
+        label = card_label(card, say=say)
+        _add_card(root, card.id, label, card_shapes(card, label), at=layout.places[card.id])
     for rep in view.reps:
-        draw_rep(cards, rep.id, rep_label(rep, say=say), at=layout.places[rep.id])
-    if not view.cards:
-        write(
-            cards,
-            say["nobody"],
-            x=(GUTTER + layout.width) / 2,
-            y=layout.staff_top / 2,
-            size=15,
-            fill=FAINT_INK,
-            anchor="middle",
-        )
-    legend_top = layout.height + 34
-    legend = draw_legend(root, say=say, left=0, top=legend_top, width=layout.width)
-    write(root, say["purpose"], x=0, y=legend_top + legend + 2, size=11, fill=FAINT_INK)
-    height = legend_top + legend + 20 - top
+        label = rep_label(rep, say=say)
+        _add_card(root, rep.id, label, rep_shapes(label), at=layout.places[rep.id])
+
+    legend_top = layout.height + 22
+    legend, legend_height = legend_shapes(say=say, width=layout.width, head=_LEGEND_HEAD, every_line=False)
+    for x, y, shapes in legend:
+        add_shapes(add(root, "g", transform=f"translate({x:g} {legend_top + y:g})"), shapes)
+    bottom = legend_top + legend_height
+    add_shapes(root, [Text(0, bottom + 12, say["purpose"], 11, FAINT_INK)])
+    height = bottom + 30 - top
     paper.set("height", f"{height:g}")
-    root.attrib.update(
-        {"viewBox": f"{left:g} {top:g} {width:g} {height:g}", "width": f"{width:g}", "height": f"{height:g}"}
-    )
+    root.set("viewBox", f"{left:g} {top:g} {width:g} {height:g}")
+    root.set("width", f"{width:g}")
+    root.set("height", f"{height:g}")
     return tostring(root, encoding="unicode") + "\n"
 
 
-def _draw_title(root: Element, view: MapView, layout: Layout, *, say: Words) -> None:
+def _add_card(root: Element, id_: str, label: Label, shapes: list[Shape], *, at: Point) -> None:
+    group = add(root, "g", data_id=id_, transform=f"translate({at.x:g} {at.y:g})")
+    add(group, "title", text=label.full)
+    add_shapes(group, shapes)
+
+
+def _title(view: MapView, layout: Layout, *, say: Words) -> list[Shape]:
+    """The account's name, the day, and from the right its figures."""
     top = -(HEADER + _TITLE)
-    report = view.report
-    figures = [
-        (say[f"topology.{report.topology}"], say["topology"]),
-        (percent(report.coverage), say["coverage"]),
-        (percent(report.two_deep_coverage), say["two_deep_coverage"]),
-        (f"{report.covered} / {report.contacts}", say["contacts_covered"]),
-        (f"{report.bus_factor}", say["bus_factor"]),
-        (f"{report.mesh_index:.2f}", say["mesh_index"]),
-    ]
+    shapes: list[Shape] = []
     x = layout.width
-    for value, caption in reversed(figures):
-        room = max(text_width(value, size=19, bold=True), text_width(caption, size=11.5))
-        write(root, value, x=x, y=top + 42, size=19, bold=True, anchor="end")
-        write(root, caption, x=x, y=top + 60, size=11.5, fill=FAINT_INK, anchor="end")
+    for figure in reversed(figures(view.report, say=say)):
+        room = max(text_width(figure.value, size=19, bold=True), text_width(figure.name, size=11.5))
+        shapes += [
+            Text(x, top + 42, figure.value, 19, bold=True, anchor="end"),
+            Text(x, top + 60, figure.name, 11.5, FAINT_INK, anchor="end"),
+        ]
         x -= room + 28
-    write(root, fit(view.name, width=max(x, 160), size=24, bold=True), x=0, y=top + 44, size=24, bold=True)
-    line = [say["map"], say[f"tier.{view.tier}"], say["as_of"].format(day=report.as_of.isoformat())]
-    write(root, " · ".join(line), x=0, y=top + 64, size=12.5, fill=FAINT_INK)
+    name = fit(view.name, width=max(x, 160), size=24, bold=True)
+    parts = [say["map"], say[f"tier.{view.tier}"], say["as_of"].format(day=view.report.as_of.isoformat())]
+    return [
+        Text(0, top + 44, name, 24, bold=True),
+        Text(0, top + 64, " · ".join(parts), 12.5, FAINT_INK),
+        *shapes,
+    ]
 
 
-def _draw_floors(root: Element, layout: Layout, *, say: Words) -> None:
-    for at, floor in enumerate(layout.floors):
-        if at % 2 == 0:
-            add(root, "rect", x=0, y=floor.top, width=layout.width, height=floor.height, fill=BAND)
-        add(root, "rect", x=0, y=floor.top, width=floor.step, height=floor.height, fill=STEP)
-        add(root, "path", d=f"M0,{floor.top:g} h{floor.step:g}", stroke=STEP_EDGE, stroke_width=2)
-        if floor.height > 40:
-            write(root, f"L{floor.level}", x=10, y=floor.top + 24, size=14, bold=True)
-            write(root, say[f"level.{floor.level}"], x=10, y=floor.top + 40, size=11, fill=FAINT_INK)
-        else:
-            write(root, f"L{floor.level}", x=10, y=floor.top + 22, size=12, fill=FAINT_INK, bold=True)
-    add(
-        root, "rect", x=0, y=layout.staff_top, width=layout.width, height=layout.staff_height, fill=STAFF_BAND
-    )
-    write(root, say["our_people"], x=10, y=layout.staff_top + 28, size=13, bold=True)
-    write(root, say["held_here"], x=10, y=layout.staff_top + 44, size=11, fill=FAINT_INK)
-
-
-def _draw_columns(root: Element, layout: Layout, *, say: Words) -> None:
-    floors_bottom = layout.floors[-1].top + layout.floors[-1].height
-    for column in layout.columns:
-        edge = column.left + column.width
-        add(root, "path", d=f"M{edge:g},{-HEADER + _LINE_HEAD:g} V{floors_bottom:g}", stroke=RULE)
-        name = {"no_department": say["no_department"], "chairs": say["chairs"]}.get(column.kind, column.name)
-        write(
-            root,
-            fit(name, width=column.width - 12, size=13.5, bold=True),
-            x=column.left + column.width / 2,
-            y=-15,
-            size=13.5,
-            bold=True,
-            fill=INK if column.kind == "department" else FAINT_INK,
-            anchor="middle",
-        )
-    for (kind, line), group in groupby(layout.columns, key=lambda column: (column.kind, column.line)):
-        _draw_line_head(root, list(group), say[f"line.{line or 'none'}"] if kind == "department" else "")
-
-
-def _draw_line_head(root: Element, columns: list[Column], name: str) -> None:
-    """The line that these columns belong to, above them."""
-    if not name:
-        return
-    left, right = columns[0].left, columns[-1].left + columns[-1].width
-    add(root, "rect", x=left + 4, y=-HEADER, width=right - left - 8, height=_LINE_HEAD, rx=4, fill=STEP)
-    write(
-        root,
-        fit(name, width=right - left - 20, size=11.5),
-        x=(left + right) / 2,
-        y=-HEADER + 15,
-        size=11.5,
-        fill=INK,
-        anchor="middle",
-    )
-
-
-def _draw_ties(root: Element, view: MapView, layout: Layout) -> None:
+def _ties(view: MapView, layout: Layout) -> list[Shape]:
     """The ties behind the cards: faint, strong ones last, so that they lie on top."""
-    group = add(root, "g", fill="none")
-    for tie in sorted(view.ties, key=lambda tie: (tie.strength, tie.contact_id, tie.staff_id)):
-        if tie.state == "none":
-            continue
-        cold = tie.state == "cold"
-        line = add(
-            group,
-            "path",
-            d=tie_path(tie, layout),
-            stroke=COLD_TIE if cold else TIE,
-            stroke_width=1.2 if cold else tie_width(tie.strength),
-            stroke_opacity=TIE_OPACITY,
+    shown = sorted(view.ties, key=lambda tie: (tie.strength, tie.contact_id, tie.staff_id))
+    return [
+        Line(
+            tie_path(tie, layout),
+            stroke=COLD_TIE if tie.state == "cold" else TIE,
+            stroke_width=1.2 if tie.state == "cold" else tie_width(tie.strength),
+            dashes=(4, 4) if tie.state == "cold" else (),
+            opacity=TIE_OPACITY,
         )
-        if cold:
-            line.set("stroke-dasharray", "4 4")
+        for tie in shown
+        if tie.state != "none"
+    ]
 
 
 def tie_path(tie: MapTie, layout: Layout) -> str:

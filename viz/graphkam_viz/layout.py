@@ -168,9 +168,7 @@ def _columns(
         ("department", department.id, department.name, department.line) for department in view.departments
     ]
     without: tuple[ColumnKind, ...] = ("no_department", "chairs")
-    for kind in without:
-        if (kind, None) in fullest:
-            heads.append((kind, None, "", None))
+    heads.extend((kind, None, "", None) for kind in without if (kind, None) in fullest)
     columns: list[Column] = []
     left = float(GUTTER)
     for kind, department_id, name, line in heads:

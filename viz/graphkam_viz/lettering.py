@@ -14,9 +14,9 @@ ELLIPSIS: Final = "…"
 # Widths of narrow characters in em, a little above those of Noto Sans, Segoe UI and Helvetica.
 _SLIM: Final = frozenset("ijlI.,:;'|!()[]{}`·-tfr ")
 _BROAD: Final = frozenset("mwMW@%&…—")
-_SLIM_EM: Final = 0.36
+_SLIM_EM: Final = 0.34
 _CAPITAL_EM: Final = 0.72
-_OTHER_EM: Final = 0.59
+_OTHER_EM: Final = 0.57
 _BROAD_EM: Final = 0.95
 _BOLD: Final = 1.06
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final, Literal, TypeAlias
+from dataclasses import dataclass
+from typing import Final, TypeAlias
 
+from graphkam.answers import AccountReport
 from graphkam.errors import InvalidInputError
 
-Language: TypeAlias = Literal["en", "zh"]
 Words: TypeAlias = Mapping[str, str]
 
 # By word: the English, the Chinese.
 _BOTH: Final[dict[str, tuple[str, str]]] = {
+    "lang": ("en", "zh-CN"),
     "map": ("Relationship map", "关系地图"),
     "as_of": ("as of {day}", "截至 {day}"),
     "our_people": ("Our people", "我方人员"),
@@ -82,6 +84,9 @@ _BOTH: Final[dict[str, tuple[str, str]]] = {
     "tie.weak": ("weak tie", "弱关系"),
     "tie.cold": ("cold tie", "已冷却"),
     "signs": ("Signs", "标记"),
+    "layer.ties": ("ties", "关系"),
+    "layer.reporting": ("reports to", "汇报线"),
+    "layer.influence": ("influence", "影响"),
     "purpose": (
         "Measures the company's coverage, not a person's worth; not for employment decisions.",
         "衡量公司的覆盖，而非个人的价值；不得用于人事决定。",
@@ -115,3 +120,23 @@ def percent(share: float) -> str:
     if rounded == 0 and share > 1e-9:
         return "<1%"
     return f"{rounded}%"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure as it is written, and its name."""
+
+    value: str
+    name: str
+
+
+def figures(report: AccountReport, *, say: Words) -> list[Figure]:
+    """The figures at the head of a map."""
+    return [
+        Figure(say[f"topology.{report.topology}"], say["topology"]),
+        Figure(percent(report.coverage), say["coverage"]),
+        Figure(percent(report.two_deep_coverage), say["two_deep_coverage"]),
+        Figure(f"{report.covered} / {report.contacts}", say["contacts_covered"]),
+        Figure(f"{report.bus_factor}", say["bus_factor"]),
+        Figure(f"{report.mesh_index:.2f}", say["mesh_index"]),
+    ]
