@@ -24,7 +24,7 @@ def check_people(typed: TypedTable, *, known: Company | None, faults: Faults) ->
             origin = typed.raw.origins[0]
             faults.add_column(
                 origin.file,
-                origin.column("staff_ids") or "staff_ids",
+                origin.column("staff_ids"),
                 rule="no_people",
                 expected="this column: every interaction but a complaint is with somebody of ours",
             )

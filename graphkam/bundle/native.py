@@ -74,7 +74,7 @@ def _wrong_type(cells: pl.Series, *, column: Column, raw: RawTable, faults: Faul
     file = raw.origins[0]
     faults.add_column(
         file.file,
-        file.column(column.name) or column.name,
+        file.column(column.name),
         rule="type",
         expected=f"a column that holds {expected_of(column)}",
         value=f"a column of type {cells.dtype}",

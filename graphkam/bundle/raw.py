@@ -43,10 +43,10 @@ class Origin:
 
     file: str
     first: int = 0
-    columns: Mapping[str, str | None] = field(default_factory=dict[str, str | None])
+    columns: Mapping[str, str] = field(default_factory=dict[str, str])
 
-    def column(self, name: str) -> str | None:
-        """What the file calls a column of ours; None when no column of the file gives it."""
+    def column(self, name: str) -> str:
+        """What the file calls a column of ours."""
         return self.columns.get(name, name)
 
 

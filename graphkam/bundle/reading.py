@@ -11,6 +11,8 @@ from graphkam.bundle.csv_file import read_csv
 from graphkam.bundle.faults import Faults
 from graphkam.bundle.folder import contents, read_bytes
 from graphkam.bundle.headers import table_of
+from graphkam.bundle.mapped import read_mapped
+from graphkam.bundle.mapping import load_mapping
 from graphkam.bundle.parquet_file import read_parquet
 from graphkam.bundle.raw import Note, Progress, RawTable
 from graphkam.bundle.xlsx_file import read_xlsx
@@ -56,7 +58,12 @@ def read_bundle(
     """
     path = Path(path)
     faults, notes = Faults(), list[Note]()
-    raws, unread = _read_tables(path, faults=faults, notes=notes, progress=progress)
+    if mapping is None:
+        raws, unread = _read_tables(path, faults=faults, notes=notes, progress=progress)
+    else:
+        raws, unread = read_mapped(
+            path, mapping=load_mapping(mapping), faults=faults, notes=notes, progress=progress
+        )
     return check(raws, faults=faults, notes=notes, known=known, unread=unread, progress=progress)
 
 
