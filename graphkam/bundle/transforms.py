@@ -187,9 +187,9 @@ class Words(Transform):
 
     def lost(self, before: pl.Series, after: pl.Series) -> pl.Series:
         """Which words are not in the table, and not made something else."""
-        if self.otherwise is not None:
-            return pl.repeat(value=False, n=len(before), dtype=pl.Boolean, eager=True)
-        return before.is_not_null() & ~before.is_in(list(self.table)).fill_null(value=True)
+        meant = [word for word, other in self.table.items() if other == ""]
+        lost = super().lost(before, after) & ~before.is_in(meant).fill_null(value=True)
+        return lost & (self.otherwise is None)
 
     @property
     def expected(self) -> str:
