@@ -30,6 +30,7 @@ Role: TypeAlias = Literal[
 Share: TypeAlias = Annotated[float, Field(ge=0, le=1)]
 Positive: TypeAlias = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 NotNegative: TypeAlias = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+Chance: TypeAlias = Annotated[float, Field(gt=0, le=1)]
 
 
 class _Part(BaseModel):
@@ -78,6 +79,40 @@ class MeshRung(_Part):
     functions: int = 2
     survival_1: Share = 1 / 2
     top_routes: int = 2
+
+
+class IntroducerPolicy(_Part):
+    """What is left of an introduction by somebody of this attitude; a blank attitude is neutral."""
+
+    opponent: Chance = 0.1
+    sceptic: Chance = 0.4
+    neutral: Chance = 0.8
+    supporter: Chance = 1.0
+    champion: Chance = 1.0
+
+    @property
+    def by_attitude(self) -> tuple[float, ...]:
+        """The factors from the lowest attitude to the highest."""
+        return self.opponent, self.sceptic, self.neutral, self.supporter, self.champion
+
+
+class PathPolicy(_Part):
+    """How likely each step of an introduction is to succeed.
+
+    ``least_tie``: the weakest tie that an introduction can begin with. ``entry``: how likely a path must be for its end
+    to be where a sweep enters. ``cold_call``: the chance of a visit that nobody introduces.
+    """
+
+    down: Chance = 0.8
+    up: Chance = 0.3
+    influence: Chance = 0.5
+    peer: Chance = 0.4
+    close_colleague: Chance = 0.9
+    colleague: Chance = 0.6
+    introducer: IntroducerPolicy = IntroducerPolicy()
+    least_tie: Chance = 0.05
+    entry: Chance = 0.05
+    cold_call: Chance = 0.01
 
 
 class Rule(_Part):
@@ -219,6 +254,7 @@ class Policy(_Part):
     line: LineRung = LineRung()
     plane: PlaneRung = PlaneRung()
     mesh: MeshRung = MeshRung()
+    paths: PathPolicy = PathPolicy()
 
     published_loss: tuple[Share, Share] = (0.132, 0.176)
     workload: int = Field(default=40, ge=1)

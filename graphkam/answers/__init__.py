@@ -33,6 +33,14 @@ from graphkam.answers.departure import (
 from graphkam.answers.gap import (
     Gap,
 )
+from graphkam.answers.plans import (
+    Ground,
+    Missing,
+    Nearest,
+    Opponent,
+    Path,
+    PathStep,
+)
 from graphkam.answers.portfolio import (
     AccountMonth,
     ClassTotal,
@@ -72,11 +80,17 @@ __all__ = [
     "Figures",
     "FunctionTotal",
     "Gap",
+    "Ground",
     "GroupTotal",
     "Incomplete",
     "LevelCoverage",
     "LineCoverage",
+    "Missing",
+    "Nearest",
     "NextRung",
+    "Opponent",
+    "Path",
+    "PathStep",
     "Portfolio",
     "PortfolioAccount",
     "RegionTotal",

@@ -1,0 +1,9 @@
+"""Plans: whom to meet, who introduces, who takes over."""
+
+from __future__ import annotations
+
+from graphkam.plans.missing import missing
+from graphkam.plans.paths import paths
+from graphkam.plans.reach import Reach, reach
+
+__all__ = ["Reach", "missing", "paths", "reach"]

@@ -1,0 +1,129 @@
+"""Introduction paths: who of ours gets to a contact over whom, and how likely that is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+import numpy as np
+
+from graphkam.answers import Path
+from graphkam.errors import InvalidInputError
+from graphkam.plans.colleagues import Colleagues, colleagues
+from graphkam.plans.describe import Describer, names
+from graphkam.plans.disjoint import disjoint_routes
+from graphkam.plans.k_best import Ahead, best_routes
+from graphkam.plans.relations import FAR, Relations, relations
+from graphkam.plans.search import Route, best_paths, reversed_steps
+from graphkam.snapshot import Snapshot
+
+
+def paths(
+    snapshot: Snapshot,
+    contact_id: str,
+    *,
+    start: str | None = None,
+    k: int | None = None,
+    disjoint: bool = False,
+    top_down: bool = False,
+) -> list[Path]:
+    """Who introduces us to a contact: the best ways, best first; an empty list when there is none.
+
+    Every step says what it rests on and what to ask of whom. ``start`` is the one of ours who sets out, who may turn to
+    colleagues first; without it anybody's tie may be the first step. The ``k`` best simple paths are given (None: one).
+    With ``disjoint`` they are routes that share nobody but the contact and the given rep, as many as there are (at most
+    ``k``; None: all), so that one person's no does not close two of them. ``top_down`` rules out every step to a higher
+    level or to the own manager.
+
+    Equally likely paths are ordered by their number of steps, then by the ids of their people.
+
+    Raises
+    ------
+    NotFoundError
+        The contact or the rep is unknown or not present.
+    InvalidInputError
+        ``k`` is less than 1.
+
+    Notes
+    -----
+    The best path is exact, as are the k best and the disjoint routes. Cost: one run of Dijkstra's algorithm for the
+    best, and up to one for each person on each path found for the others.
+    """
+    if k is not None and k < 1:
+        raise InvalidInputError(f"{k} paths were asked for; ask for 1 or more")
+    way = _way(snapshot, contact_id, start=start, top_down=top_down)
+    routes = way.disjoint(at_most=k) if disjoint else list(islice(way.best(), k or 1))
+    describer = Describer(
+        snapshot=snapshot, graph=way.graph, colleagues=way.colleagues, called=names(snapshot, way.graph)
+    )
+    return [describer.path(route) for route in routes]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Way:
+    """What leads to one contact: the steps that can matter, and how far everybody is from it."""
+
+    graph: Relations
+    colleagues: Colleagues
+    target: int
+    start: int | None
+    ahead: Ahead
+
+    def steps(self, node: int) -> list[tuple[int, int]]:
+        """Where somebody can lead, and the distance."""
+        graph = self.graph
+        at = slice(int(graph.first[node]), int(graph.first[node + 1]))
+        found = list(zip(graph.target[at].tolist(), graph.distance[at].tolist(), strict=True))
+        if self.start is not None and graph.ours[node]:
+            distance = self.colleagues.distances(int(graph.position[node])).tolist()
+            found += [
+                (other, length)
+                for other, length in zip(graph.staff.tolist(), distance, strict=True)
+                if length != FAR
+            ]
+        return found
+
+    def begins(self) -> list[int]:
+        """Who of ours may set out."""
+        return self.graph.staff.tolist() if self.start is None else [self.start]
+
+    def best(self) -> Iterator[Route]:
+        """The routes to the contact, best first."""
+        memory: dict[int, list[tuple[int, int]]] = {}
+
+        def steps(node: int) -> list[tuple[int, int]]:
+            if node not in memory:
+                memory[node] = self.steps(node)
+            return memory[node]
+
+        for _, _, route in best_routes(self.begins(), target=self.target, steps=steps, ahead=self.ahead):
+            yield route
+
+    def disjoint(self, *, at_most: int | None) -> list[Route]:
+        """Routes that share nobody, as many as there are."""
+        routes = disjoint_routes(
+            self.graph,
+            self.colleagues,
+            target=self.target,
+            start=self.start,
+            ahead=self.ahead,
+            at_most=at_most,
+        )
+        # A single route is the best path: the order among equals is then the same.
+        return routes if len(routes) > 1 else list(islice(self.best(), 1))
+
+
+def _way(snapshot: Snapshot, contact_id: str, *, start: str | None, top_down: bool) -> _Way:
+    whole = relations(snapshot)
+    target = whole.contact_node(contact_id)
+    begin = None if start is None else whole.staff_node(start)
+    graph = whole.around(np.array([target], dtype=np.int32))
+    if top_down:
+        graph = graph.without_steps_up()
+    back = best_paths(reversed_steps(graph), sources=np.array([target], dtype=np.int32))
+    distance, steps = back.distance, back.steps
+    team = colleagues(snapshot)
+    if begin is not None:
+        distance[graph.staff], steps[graph.staff] = team.spread(distance[graph.staff], steps[graph.staff])
+    return _Way(graph, team, target, begin, Ahead(distance.tolist(), steps.tolist()))
