@@ -137,6 +137,7 @@ def test_every_department_of_the_shared_data(shared: Path) -> None:
     ("title", "level"),
     [
         ("CEO", 6),
+        ("Chief Executive", 6),
         ("C.E.O.", 6),
         ("chief executive officer", 6),
         ("Chairman of the Board", 6),

@@ -13,7 +13,7 @@ from graphkam.bundle.folder import contents, read_bytes
 from graphkam.bundle.headers import table_of
 from graphkam.bundle.mapped import read_mapped
 from graphkam.bundle.mapping import load_mapping
-from graphkam.bundle.parquet_file import read_parquet
+from graphkam.bundle.parquet_file import damaged_files, note_damaged, read_parquet
 from graphkam.bundle.raw import Note, Progress, RawTable
 from graphkam.bundle.xlsx_file import read_xlsx
 from graphkam.records import Company
@@ -78,6 +78,7 @@ def _read_tables(
         return read_xlsx(found.workbook, faults=faults, notes=notes, progress=progress)
     sizes = {name: file.stat().st_size for name, file in found.tables.items()}
     total, done = sum(sizes.values()), 0
+    damaged = damaged_files([file for file in found.tables.values() if file.suffix == ".parquet"])
     raws: list[RawTable] = []
     unread: set[str] = set()
     for table in TABLES:
@@ -86,7 +87,7 @@ def _read_tables(
             continue
         if progress is not None:
             progress(f"reading {file.name}", done=done, total=total)
-        cells = _read_file(file, faults=faults)
+        cells = _read_file(file, damaged=damaged, faults=faults)
         raw = None
         if cells is not None:
             raw = table_of(cells, table=table, file=file.name, faults=faults, notes=notes)
@@ -98,7 +99,10 @@ def _read_tables(
     return raws, frozenset(unread)
 
 
-def _read_file(file: Path, *, faults: Faults) -> pl.DataFrame | None:
+def _read_file(file: Path, *, damaged: frozenset[Path], faults: Faults) -> pl.DataFrame | None:
+    if file in damaged:
+        note_damaged(file.name, reason="a damaged file", faults=faults)
+        return None
     data = read_bytes(file, faults=faults)
     if data is None:
         return None
