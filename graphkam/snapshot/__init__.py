@@ -37,7 +37,7 @@ EPOCH: Final = date(1970, 1, 1)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SnapshotTies:
-    """Pairs (T) of present staff and present contacts with any evidence or a refusal, sorted by contact, then staff.
+    """Pairs (T) of present staff and present contacts with anything between them, sorted by contact, then staff.
 
     ``staff`` and ``contact`` are positions in the snapshot, ``pair`` the pair's position in the evidence; the others
     as in `graphkam.strength.Ties`.
@@ -223,7 +223,9 @@ def _ties(
     staff_position[staff.row] = np.arange(len(staff.row), dtype=np.int32)
     of_contact = contact_position[evidence.contact]
     of_staff = staff_position[evidence.staff]
-    pair = np.flatnonzero((of_contact >= 0) & (of_staff >= 0) & ((ties.evidence > 0) | ties.refused))
+    # A policy may leave nothing of one-sided messages; they still say who writes to whom.
+    anything = (ties.evidence > 0) | (ties.interactions > 0) | ties.refused
+    pair = np.flatnonzero((of_contact >= 0) & (of_staff >= 0) & anything)
     pair = pair[np.lexsort((of_staff[pair], of_contact[pair]))]
     return SnapshotTies(
         staff=of_staff[pair],

@@ -1,0 +1,506 @@
+"""The company on a day: who is there, what they are, what is between them and us."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import numpy as np
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from graphkam.errors import NotFoundError
+from graphkam.policy import DEFAULT_POLICY, Policy, Seat
+from graphkam.records import Company
+from graphkam.schema import LINES, ROLES
+from graphkam.snapshot import Snapshot, take_snapshot
+from graphkam.snapshot.attributes import attributes_at
+from graphkam.snapshot.people import NOBODY
+from tests.companies import DAY, SEATED, ago, companies, company, named
+
+SHANGHAI = DEFAULT_POLICY.model_copy(update={"time_zone": "Asia/Shanghai"})
+
+
+def on(recorded: Company, *, day: date = DAY, policy: Policy = DEFAULT_POLICY) -> Snapshot:
+    return take_snapshot(recorded, day=day, policy=policy)
+
+
+# --- presence ---
+
+
+@pytest.mark.parametrize(
+    ("joined", "left", "present"),
+    [
+        (None, None, True),
+        (DAY, None, True),
+        (ago(-1), None, False),
+        (None, DAY, False),
+        (None, ago(-1), True),
+        (ago(1), DAY, False),
+        (DAY, DAY, False),
+        (DAY, ago(-1), True),
+    ],
+)
+def test_present_from_the_day_of_joining_until_the_day_before_leaving(
+    joined: date | None, left: date | None, *, present: bool
+) -> None:
+    person = named("p", joined_at=joined, left_at=left)
+    recorded = company(contacts=[person], staff=[{**person, "id": "s"}])
+    assert on(recorded).contacts.ids == (["p"] if present else [])
+    assert on(recorded).staff.ids == (["s"] if present else [])
+
+
+def test_presence_goes_by_the_day_of_the_policys_zone() -> None:
+    evening = f"{DAY}T17:00:00"
+    recorded = company(contacts=[named("coming", joined_at=evening), named("going", left_at=evening)])
+    assert on(recorded).contacts.ids == ["coming"]
+    assert on(recorded, policy=SHANGHAI).contacts.ids == ["going"]
+
+
+# --- attributes as of a day ---
+
+
+def level_of(recorded: Company, *, day: date) -> int | None:
+    level: int | None = attributes_at(recorded, "contact", day=day, zone="UTC")["level"][0]
+    return level
+
+
+def test_the_latest_change_on_or_before_the_day_gives_the_value() -> None:
+    recorded = company(
+        contacts=[named("c", level=6)],
+        changes=[
+            ("contact", "c", "level", "6", ago(10)),
+            ("contact", "c", "level", "3", ago(300)),
+            ("contact", "c", "level", "4", ago(100)),
+        ],
+    )
+    assert level_of(recorded, day=DAY) == 6
+    assert level_of(recorded, day=ago(10)) == 6
+    assert level_of(recorded, day=ago(11)) == 4
+    assert level_of(recorded, day=ago(100)) == 4
+    assert level_of(recorded, day=ago(101)) == 3
+
+
+def test_before_the_first_change_the_rows_own_value_holds() -> None:
+    recorded = company(contacts=[named("c", level=6)], changes=[("contact", "c", "level", "3", ago(300))])
+    assert level_of(recorded, day=ago(301)) == 6
+    assert level_of(recorded, day=ago(300)) == 3
+
+
+@pytest.mark.parametrize("cleared", [r"\N", "", None])
+def test_a_change_may_clear_a_field(cleared: str | None) -> None:
+    recorded = company(contacts=[named("c", level=6)], changes=[("contact", "c", "level", cleared, ago(5))])
+    assert level_of(recorded, day=DAY) is None
+    assert level_of(recorded, day=ago(6)) == 6
+    assert on(recorded).contacts.level.tolist() == [2]
+
+
+def test_of_two_changes_on_one_day_the_later_holds() -> None:
+    recorded = company(
+        contacts=[named("c", level=6)],
+        changes=[
+            ("contact", "c", "level", "4", f"{DAY}T15:00:00"),
+            ("contact", "c", "level", "3", f"{DAY}T09:00:00"),
+        ],
+    )
+    assert level_of(recorded, day=DAY) == 4
+
+
+def test_changes_of_another_entity_with_the_same_id_or_of_another_field_do_not_count() -> None:
+    recorded = company(
+        contacts=[named("x", level=6, title="t")],
+        changes=[("staff", "x", "level", "1", ago(5)), ("contact", "x", "title", "1", ago(5))],
+    )
+    assert level_of(recorded, day=DAY) == 6
+
+
+def test_every_kind_of_field_changes() -> None:
+    recorded = company(
+        accounts=["a", "b"],
+        departments=["d", named("e", account_id="b")],
+        contacts=[named("c", department_id="d", role="user", attitude=-2)],
+        staff=[named("s", function="account")],
+        changes=[
+            ("contact", "c", "role", "approver", ago(9)),
+            ("contact", "c", "attitude", "2", ago(9)),
+            ("contact", "c", "account_id", "b", ago(9)),
+            ("contact", "c", "department_id", "e", ago(9)),
+            ("contact", "c", "left_at", ago(2).isoformat(), ago(2)),
+            ("staff", "s", "function", "executive", ago(9)),
+            ("account", "a", "tier", "gold", ago(9)),
+            ("account", "b", "revenue", "12.5", ago(9)),
+        ],
+    )
+    before, after = on(recorded, day=ago(10)), on(recorded, day=ago(9))
+    assert before.contacts.frame.row(0, named=True)["role"] == "user"
+    row = after.contacts.frame.row(0, named=True)
+    assert (row["role"], row["attitude"], row["account_id"]) == ("approver", 2, "b")
+    assert after.contacts.account.tolist() == [1]
+    assert after.contacts.department.tolist() == [1]
+    assert before.contacts.department.tolist() == [0]
+    assert [snapshot.staff.frame["function"][0] for snapshot in (before, after)] == ["account", "executive"]
+    assert [snapshot.tiers for snapshot in (before, after)] == [["ordinary"] * 2, ["gold", "ordinary"]]
+    assert after.accounts["revenue"].to_list() == [None, 12.5]
+    assert on(recorded, day=ago(2)).contacts.ids == []
+    assert on(recorded, day=ago(3)).contacts.ids == ["c"]
+
+
+def test_who_moved_to_another_account_has_left_the_department_and_the_manager_there() -> None:
+    recorded = company(
+        accounts=["a", "b"],
+        departments=["d"],
+        contacts=["boss", named("c", department_id="d", manager_id="boss")],
+        changes=[("contact", "c", "account_id", "b", ago(3))],
+    )
+    moved = on(recorded).contacts
+    assert moved.ids == ["boss", "c"]
+    assert moved.department.tolist() == [NOBODY, NOBODY]
+    assert moved.manager.tolist() == [NOBODY, NOBODY]
+    assert on(recorded, day=ago(4)).contacts.manager.tolist() == [NOBODY, 0]
+
+
+# --- people ---
+
+
+def test_contacts_stand_by_account_then_id_and_positions_follow() -> None:
+    recorded = company(
+        accounts=["b", "a"],
+        departments=[named("d2"), named("d1", account_id="b")],
+        contacts=[
+            named("z", account_id="a", department_id="d2"),
+            named("x", account_id="b", department_id="d1", manager_id="y"),
+            named("y", account_id="b"),
+        ],
+    )
+    snapshot = on(recorded)
+    assert snapshot.contacts.ids == ["z", "x", "y"]
+    assert snapshot.contacts.account.tolist() == [0, 1, 1]
+    assert snapshot.contacts.department.tolist() == [1, 0, NOBODY]
+    assert snapshot.contacts.manager.tolist() == [NOBODY, 2, NOBODY]
+    assert snapshot.department_account.tolist() == [1, 0]
+
+
+def test_a_manager_who_is_gone_or_oneself_is_none() -> None:
+    recorded = company(
+        contacts=[
+            named("gone", left_at=ago(1)),
+            named("under", manager_id="gone"),
+            named("top", manager_id="top"),
+        ],
+        staff=[
+            named("s", manager_id="s"),
+            named("t", manager_id="s"),
+            named("u", manager_id="v"),
+            named("v", left_at=DAY),
+        ],
+    )
+    assert on(recorded).contacts.manager.tolist() == [NOBODY, NOBODY]
+    assert on(recorded).staff.manager.tolist() == [NOBODY, 0, NOBODY]
+
+
+def test_weight_and_who_is_key() -> None:
+    recorded = company(
+        contacts=[
+            named("a1", role="approver", level=1),
+            named("d2", role="decision_maker"),
+            named("e5", role="evaluator", level=5),
+            named("i4", role="influencer", level=4),
+            "nothing",
+        ]
+    )
+    contacts = on(recorded).contacts
+    assert contacts.weight.tolist() == [12, 12, 5, 4, 2]
+    assert contacts.key.tolist() == [True, True, True, False, False]
+    assert contacts.level.tolist() == [1, 2, 5, 4, 2]
+    assert not contacts.inferred.any()
+
+
+def test_a_level_is_as_recorded_else_as_titled_else_two() -> None:
+    contacts = on(
+        company(
+            contacts=[named("c1", level=3, title="CEO"), named("c2", title="CEO"), named("c3", title="zzz")]
+        )
+    ).contacts
+    assert contacts.level.tolist() == [3, 6, 2]
+    assert contacts.inferred.tolist() == [False, True, False]
+    assert contacts.key.tolist() == [False, True, False]
+
+
+# --- lines ---
+
+
+def lines(*departments: dict[str, Any]) -> dict[str, tuple[str | None, bool]]:
+    found = on(company(departments=[named(row.pop("id"), **row) for row in departments])).departments
+    return {
+        id_: (line, inferred) for id_, line, inferred in found.select("id", "line", "line_inferred").rows()
+    }
+
+
+def test_a_line_is_ones_own_else_that_of_the_nearest_parent_with_one() -> None:
+    assert lines(
+        {"id": "top", "line": "management"},
+        {"id": "mid", "parent_id": "top"},
+        {"id": "own", "parent_id": "mid", "line": "technical"},
+        {"id": "low", "parent_id": "mid"},
+        {"id": "under_own", "parent_id": "own"},
+        {"id": "alone", "name": "zzz"},
+    ) == {
+        "alone": (None, False),
+        "low": ("management", False),
+        "mid": ("management", False),
+        "own": ("technical", False),
+        "top": ("management", False),
+        "under_own": ("technical", False),
+    }
+
+
+def test_a_recorded_line_above_goes_before_an_inferred_one_of_ones_own() -> None:
+    found = lines(
+        {"id": "top", "line": "management", "name": "zzz"},
+        {"id": "purchasing", "parent_id": "top", "name": "Purchasing"},
+        {"id": "other", "name": "Purchasing"},
+        {"id": "under_other", "parent_id": "other", "name": "zzz"},
+    )
+    assert found["purchasing"] == ("management", False)
+    assert found["other"] == ("business", True)
+    assert found["under_other"] == ("business", True)
+
+
+def test_a_department_that_is_its_own_parent_is_the_top() -> None:
+    assert lines(
+        {"id": "top", "parent_id": "top", "name": "zzz"}, {"id": "low", "parent_id": "top", "name": "zzz"}
+    ) == {"low": (None, False), "top": (None, False)}
+
+
+def test_a_contact_has_the_line_of_the_department() -> None:
+    recorded = company(
+        departments=[named("d", line="technical"), named("e", parent_id="d"), named("f", name="zzz")],
+        contacts=[
+            named("c1", department_id="d"),
+            named("c2", department_id="e"),
+            named("c3", department_id="f"),
+            "c4",
+        ],
+    )
+    technical = LINES.index("technical")
+    assert on(recorded).contacts.line.tolist() == [technical, technical, NOBODY, NOBODY]
+
+
+# --- chairs ---
+
+
+def chairs(snapshot: Snapshot) -> list[tuple[str, str, str | None, int, float]]:
+    found = snapshot.chairs
+    return [
+        (
+            snapshot.accounts["id"][int(found.account[at])],
+            ROLES[int(found.role[at])],
+            None if found.line[at] == NOBODY else LINES[int(found.line[at])],
+            int(found.level[at]),
+            float(found.weight[at]),
+        )
+        for at in range(len(found.account))
+    ]
+
+
+def test_a_key_account_with_nobody_has_four_empty_chairs_and_an_ordinary_one_none() -> None:
+    tiers = ("diamond", "gold", "strategic", "ordinary", None)
+    recorded = company(accounts=[named(f"a{at}", tier=tier) for at, tier in enumerate(tiers)])
+    assert chairs(on(recorded)) == [
+        (account, role, line, 5, 12.0)
+        for account in ("a0", "a1", "a2")
+        for role, line in [
+            ("approver", None),
+            ("decision_maker", "management"),
+            ("decision_maker", "business"),
+            ("decision_maker", "technical"),
+        ]
+    ]
+
+
+def test_a_seat_is_filled_by_somebody_present_of_its_role_and_line() -> None:
+    recorded = company(
+        accounts=[named("a", tier="gold"), named("b", tier="gold")],
+        departments=[named("tech", line="technical"), named("biz", line="business")],
+        contacts=[
+            named("ceo", role="approver"),
+            named("cto", role="decision_maker", department_id="tech"),
+            named("gone", role="decision_maker", department_id="biz", left_at=DAY),
+            named("astray", role="decision_maker"),
+            named("other", role="decision_maker", account_id="b"),
+        ],
+    )
+    empty = [(account, role, line) for account, role, line, _, _ in chairs(on(recorded))]
+    assert empty == [
+        ("a", "decision_maker", "management"),
+        ("a", "decision_maker", "business"),
+        ("b", "approver", None),
+        ("b", "decision_maker", "management"),
+        ("b", "decision_maker", "business"),
+        ("b", "decision_maker", "technical"),
+    ]
+    yesterday = [(account, role, line) for account, role, line, _, _ in chairs(on(recorded, day=ago(1)))]
+    assert ("a", "decision_maker", "business") not in yesterday
+
+
+def test_the_seats_are_the_policys() -> None:
+    recorded = company(accounts=[named("a", tier="gold"), named("b", tier="diamond")])
+    assert chairs(on(recorded, policy=SEATED)) == [
+        ("a", "approver", None, 5, 12.0),
+        ("a", "evaluator", "technical", 5, 5.0),
+    ]
+    ordinary = DEFAULT_POLICY.model_copy(update={"seats": {"ordinary": (Seat(role="user"),)}})
+    assert chairs(on(company(), policy=ordinary)) == [("a", "user", None, 5, 5.0)]
+
+
+# --- ties and influence ---
+
+
+def test_ties_stand_by_contact_then_staff() -> None:
+    recorded = company(
+        accounts=["a", "b"],
+        contacts=[named("c1", account_id="b"), "c2"],
+        staff=["r2", "r1"],
+        ties=[("r2", "c1", 0.6), ("r1", "c1", 0.6), ("r2", "c2", 0.1)],
+    )
+    ties = on(recorded).ties
+    assert list(zip(ties.contact.tolist(), ties.staff.tolist(), strict=True)) == [(0, 1), (1, 0), (1, 1)]
+    assert ties.active.tolist() == [False, True, True]
+
+
+def test_one_sided_messages_still_say_who_writes_where_the_policy_leaves_nothing_of_them() -> None:
+    policy = DEFAULT_POLICY.model_copy(update={"one_sided_factor": 0.0})
+    recorded = company(contacts=["c"], staff=["r"], interactions=[(DAY, "email", "r", "c", "out")])
+    ties = on(recorded, policy=policy).ties
+    assert (ties.evidence.tolist(), ties.outgoing.tolist()) == ([0.0], [0.1])
+    assert ties.active.tolist() == [False]
+
+
+def test_influence_of_zero_on_oneself_or_with_somebody_gone_is_none() -> None:
+    recorded = company(
+        accounts=["a", "b"],
+        contacts=["c1", "c2", named("gone", left_at=DAY), named("x", account_id="b")],
+        influences=[
+            ("c1", "c2", 0.0),
+            ("c1", "c1", 0.5),
+            ("c1", "gone", 0.5),
+            ("gone", "c2", 0.5),
+            ("c2", "c1"),
+            ("x", "c1", 0.3),
+        ],
+    )
+    snapshot = on(recorded)
+    ids = snapshot.contacts.ids
+    found = [
+        (ids[int(source)], ids[int(target)])
+        for source, target in zip(snapshot.influence_from, snapshot.influence_to, strict=True)
+    ]
+    assert found == [("c2", "c1"), ("x", "c1")]
+    np.testing.assert_array_equal(snapshot.influence_strength, [np.nan, 0.3])
+    assert len(snapshot.only(["a"]).influence_from) == 1
+
+
+# --- parts of a snapshot ---
+
+
+def test_only_refuses_what_is_no_account() -> None:
+    with pytest.raises(NotFoundError, match="no such account: y, z"):
+        on(company()).only(["z", "a", "y"])
+
+
+@settings(max_examples=60)
+@given(companies(), st.data())
+def test_only_some_accounts_is_as_if_there_were_no_others(recorded: Company, data: st.DataObject) -> None:
+    """But for interactions that list others too, which the company must keep: they dilute."""
+    ids = recorded.accounts["id"].to_list()
+    kept = data.draw(st.lists(st.sampled_from(ids), unique=True))
+    whole = on(recorded, policy=SEATED)
+    part = whole.only(kept)
+    assert part.accounts["id"].to_list() == sorted(kept)
+    for account in kept:
+        one, same = whole.only([account]), part.only([account])
+        assert described(one) == described(same)
+    of_kept = whole.contacts.frame["account_id"].is_in(kept)
+    assert part.contacts.ids == whole.contacts.frame.filter(of_kept)["id"].to_list()
+    assert described(whole.only(ids)) == described(whole)
+
+
+@settings(max_examples=60)
+@given(companies(), st.data())
+def test_without_somebody_there_are_only_the_ties_of_the_others(
+    recorded: Company, data: st.DataObject
+) -> None:
+    whole = on(recorded)
+    if not whole.staff.ids:
+        return
+    gone = data.draw(st.lists(st.sampled_from(whole.staff.ids), unique=True))
+    expected, found = described(whole), described(whole.without(gone))
+    expected["ties"] = [tie for tie in expected["ties"] if tie[0] not in gone]
+    assert found == expected
+
+
+def described(snapshot: Snapshot) -> dict[str, Any]:
+    """A snapshot in words: every position replaced by the id that stands there."""
+    contacts, ours, theirs = snapshot.contacts, snapshot.staff.ids, snapshot.contacts.ids
+    accounts = snapshot.accounts["id"].to_list()
+    departments = [*snapshot.departments["id"].to_list(), None]
+    people = [*theirs, None]
+    ties = snapshot.ties
+    return {
+        "accounts": accounts,
+        "departments": [
+            (departments[at], accounts[int(account)])
+            for at, account in enumerate(snapshot.department_account)
+        ],
+        "contacts": [
+            (
+                theirs[at],
+                accounts[int(contacts.account[at])],
+                departments[int(contacts.department[at])],
+                people[int(contacts.manager[at])],
+                *(
+                    float(array[at])
+                    for array in (contacts.level, contacts.line, contacts.role, contacts.weight)
+                ),
+                bool(contacts.key[at]),
+                bool(contacts.inferred[at]),
+            )
+            for at in range(len(theirs))
+        ],
+        "staff": ours,
+        "ties": [
+            (
+                ours[int(ties.staff[at])],
+                theirs[int(ties.contact[at])],
+                float(ties.evidence[at]),
+                bool(ties.refused[at]),
+                int(ties.cold_day[at]),
+            )
+            for at in range(len(ties.staff))
+        ],
+        "chairs": chairs(snapshot),
+        "influence": [
+            (theirs[int(source)], theirs[int(target)], repr(float(strength)))
+            for source, target, strength in zip(
+                snapshot.influence_from, snapshot.influence_to, snapshot.influence_strength, strict=True
+            )
+        ],
+    }
+
+
+def test_a_company_with_nothing_in_it() -> None:
+    snapshot = on(Company.of())
+    assert described(snapshot.only([])) == described(snapshot)
+    assert described(snapshot)["ties"] == []
+
+
+@settings(max_examples=30)
+@given(companies())
+def test_the_frames_keep_the_columns_of_the_records(recorded: Company) -> None:
+    snapshot = on(recorded)
+    assert snapshot.contacts.frame.schema == recorded.contacts.schema
+    assert snapshot.staff.frame.schema == recorded.staff.schema
+    assert snapshot.accounts.schema == recorded.accounts.schema
+    assert isinstance(snapshot.contacts.frame, pl.DataFrame)
