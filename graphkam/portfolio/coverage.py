@@ -1,0 +1,118 @@
+"""Coverage: the weight that somebody of ours holds, of accounts and of the groups in them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from graphkam.policy import TOLERANCE
+from graphkam.portfolio.web import Web, counted, share
+from graphkam.schema import LEVEL_RANGE, LINES, ROLES
+from graphkam.snapshot import Snapshot
+from graphkam.strength import Bools, Floats, Ints, summed
+
+LEVELS = LEVEL_RANGE[1] + 1
+"""How many codes a level may have; 0 is none."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Covered:
+    """Groups of contacts and chairs: members, their weight, and what of it is held by one, by two."""
+
+    members: Ints
+    weight: Floats
+    held: Floats
+    held_twice: Floats
+
+    @property
+    def coverage(self) -> Floats:
+        """The share of each group's weight that somebody holds."""
+        return share(self.held, self.weight)
+
+    @property
+    def two_deep_coverage(self) -> Floats:
+        """The share of each group's weight that two hold."""
+        return share(self.held_twice, self.weight)
+
+    @property
+    def two_deep(self) -> Bools:
+        """Which groups with somebody in them are held by two for at least half of their weight."""
+        return (self.members > 0) & (self.two_deep_coverage >= 0.5 - TOLERANCE)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Coverage:
+    """How every account and its groups are covered.
+
+    ``account`` (n) and ``key`` (n, the key contacts and chairs); ``departments`` by position in the snapshot's frame;
+    ``levels`` (n × 7), ``lines`` (n × 3) and ``roles`` (n × 7) flat, the account's groups next to each other.
+    """
+
+    account: Covered
+    key: Covered
+    departments: Covered
+    levels: Covered
+    lines: Covered
+    roles: Covered
+
+    @property
+    def key_two_deep(self) -> Floats:
+        """The share of the key contacts' weight that two hold; of everybody's in accounts without key contacts."""
+        return np.where(self.key.members > 0, self.key.two_deep_coverage, self.account.two_deep_coverage)
+
+
+def coverage(snapshot: Snapshot, web: Web) -> Coverage:
+    """How every account is covered, and every department, level, line and role in it."""
+    contacts, chairs, n = snapshot.contacts, snapshot.chairs, web.accounts
+    nowhere = np.full(len(chairs.account), -1, dtype=np.int32)
+    return Coverage(
+        account=_covered(web, contacts.account, chairs.account, chairs.weight, size=n),
+        key=_covered(
+            web, np.where(contacts.key, contacts.account, -1), chairs.account, chairs.weight, size=n
+        ),
+        departments=_covered(
+            web, contacts.department, nowhere, chairs.weight, size=snapshot.departments.height
+        ),
+        levels=_covered(
+            web,
+            within(contacts.account, contacts.level, groups=LEVELS),
+            within(chairs.account, chairs.level, groups=LEVELS),
+            chairs.weight,
+            size=n * LEVELS,
+        ),
+        lines=_covered(
+            web,
+            within(contacts.account, contacts.line, groups=len(LINES)),
+            within(chairs.account, chairs.line, groups=len(LINES)),
+            chairs.weight,
+            size=n * len(LINES),
+        ),
+        roles=_covered(
+            web,
+            within(contacts.account, contacts.role, groups=len(ROLES)),
+            within(chairs.account, chairs.role, groups=len(ROLES)),
+            chairs.weight,
+            size=n * len(ROLES),
+        ),
+    )
+
+
+def within(account: Ints, code: Ints, *, groups: int) -> Ints:
+    """The number of each account's group among all; -1 where there is no group."""
+    return np.where(code >= 0, account * groups + code, -1).astype(np.int32)
+
+
+def _covered(web: Web, group: Ints, chair_group: Ints, chair_weight: Floats, *, size: int) -> Covered:
+    # Group -1 is nobody's: everything moves up by one and the first sum is thrown away.
+    contacts, chairs = group + 1, chair_group + 1
+
+    def weights(kept: Bools) -> Floats:
+        return summed(contacts, np.where(kept, web.weight, 0.0), size=size + 1)[1:]
+
+    return Covered(
+        members=(counted(contacts, size=size + 1) + counted(chairs, size=size + 1))[1:],
+        weight=weights(web.holders >= 0) + summed(chairs, chair_weight, size=size + 1)[1:],
+        held=weights(web.holders >= 1),
+        held_twice=weights(web.holders >= 2),
+    )

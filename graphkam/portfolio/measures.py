@@ -1,0 +1,142 @@
+"""The measures of every account at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+
+from graphkam.answers import Dependency
+from graphkam.portfolio.bus_factor import bus_factor_set
+from graphkam.portfolio.coverage import Coverage, coverage
+from graphkam.portfolio.dependency import Dependencies, dependencies
+from graphkam.portfolio.diversity import effective_reps
+from graphkam.portfolio.faces import Faces, faces, functions_of, inbound
+from graphkam.portfolio.holders import holders_of_accounts
+from graphkam.portfolio.routes import Routes, routes
+from graphkam.portfolio.survival import LOSSES, Loss, survival
+from graphkam.portfolio.topology import Test, rung_tests, topology
+from graphkam.portfolio.web import Web, active_web, counted, share
+from graphkam.schema import TOPOLOGIES
+from graphkam.snapshot import Snapshot
+from graphkam.snapshot.people import NOBODY
+from graphkam.strength import Floats, Ints, summed
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Measures:
+    """Every figure of every account, as arrays over the accounts (n) of the snapshot, in its order.
+
+    ``contacts``, ``covered`` and ``two_deep`` count present contacts. ``weight`` is W, ``coverage`` holds the weight
+    that is held, by account and by group. ``dependencies`` are per rep of the ``web``. ``bus_factor_sets`` and
+    ``survival_sets`` (n × 3) list positions of staff, sorted. ``survival`` (n × 3) is S_1, S_2, S_3. ``inbound`` is NaN
+    where nothing was written or said. ``topology`` is a position in `graphkam.schema.TOPOLOGIES`.
+    """
+
+    snapshot: Snapshot
+    web: Web
+    contacts: Ints
+    covered: Ints
+    two_deep: Ints
+    inferred_share: Floats
+    coverage: Coverage
+    dependencies: Dependencies
+    alpha: Floats
+    gamma: Floats
+    faces: Faces
+    inbound: Floats
+    bus_factor: Ints
+    bus_factor_sets: list[list[int]]
+    survival: Floats
+    survival_sets: list[list[list[int]]]
+    routes: Routes
+    tests: list[Test]
+    topology: Ints
+
+    @property
+    def weight(self) -> Floats:
+        """W: the weight of every account's contacts and chairs."""
+        return self.coverage.account.weight
+
+    @property
+    def mesh_index(self) -> Floats:
+        """The mean of S_1, S_2 and S_3."""
+        mean: Floats = self.survival.sum(axis=1) / len(LOSSES)
+        return mean
+
+    def dependency(self, account: int) -> Dependency | None:
+        """Who alone holds the largest share of an account (by position); None when nobody holds anyone alone."""
+        rep = int(self.dependencies.largest[account])
+        if rep == NOBODY:
+            return None
+        staff_id: str = self.snapshot.staff.frame["id"][int(self.web.rep_staff[rep])]
+        return Dependency(staff_id=staff_id, share=float(self.dependencies.largest_share[account]))
+
+    @property
+    def topologies(self) -> list[str]:
+        """The class of every account, in words."""
+        return [TOPOLOGIES[code] for code in self.topology.tolist()]
+
+
+def measure(snapshot: Snapshot) -> Measures:
+    """Every figure of every account of a snapshot.
+
+    What is a sum over contacts or ties is one pass over arrays for all accounts together. What is a question about
+    sets of people (bus factor, survival, routes) is answered account by account.
+    """
+    web = active_web(snapshot)
+    n = web.accounts
+    covered = coverage(snapshot, web)
+    reps = counted(web.rep_account, size=n)
+    ways = routes(snapshot, web)
+    bus_factor_sets, losses = _sets_of_reps(web)
+    left = np.array([[loss.left for loss in each] for each in losses], dtype=np.float64).reshape(
+        n, len(LOSSES)
+    )
+    survivals = share(left, np.broadcast_to(covered.account.weight[:, None], left.shape))
+    tests = rung_tests(
+        snapshot,
+        web,
+        coverage=covered,
+        reps=reps,
+        functions=functions_of(snapshot, web),
+        survival_1=survivals[:, 0],
+        routes=ways,
+    )
+    alpha, gamma = effective_reps(web)
+    inferred = summed(web.account, np.where(snapshot.contacts.inferred, web.weight, 0.0), size=n)
+    count = partial(counted, size=n)
+    return Measures(
+        snapshot=snapshot,
+        web=web,
+        contacts=count(web.account),
+        covered=count(web.account[web.holders >= 1]),
+        two_deep=count(web.account[web.holders >= 2]),
+        inferred_share=share(inferred, covered.account.weight),
+        coverage=covered,
+        dependencies=dependencies(web, account_weight=covered.account.weight, level=snapshot.contacts.level),
+        alpha=alpha,
+        gamma=gamma,
+        faces=faces(snapshot, web, line_weight=covered.lines.weight),
+        inbound=inbound(snapshot),
+        bus_factor=np.array([len(each) for each in bus_factor_sets], dtype=np.int32),
+        bus_factor_sets=bus_factor_sets,
+        survival=survivals,
+        survival_sets=[[loss.reps for loss in each] for each in losses],
+        routes=ways,
+        tests=tests,
+        topology=topology(tests, accounts=n),
+    )
+
+
+def _sets_of_reps(web: Web) -> tuple[list[list[int]], list[list[Loss]]]:
+    """The bus factor's set and the losses of every account, with the reps as positions of staff."""
+    first = web.first_rep.tolist()
+    bus_factor_sets: list[list[int]] = []
+    losses: list[list[Loss]] = []
+    for account, holders in enumerate(holders_of_accounts(web)):
+        staff: list[int] = web.rep_staff[first[account] : first[account + 1]].tolist()
+        bus_factor_sets.append([staff[rep] for rep in bus_factor_set(holders)])
+        losses.append([Loss(one.left, [staff[rep] for rep in one.reps]) for one in survival(holders)])
+    return bus_factor_sets, losses

@@ -1,0 +1,174 @@
+"""Survival: how much of an account still hangs together when the worst few reps have left, over all sets of them.
+
+References
+----------
+The largest piece under loss: Schneider, Moreira, Andrade, Havlin, Herrmann (2011), Mitigation of malicious attacks on
+networks. Its order of removal is greedy; here every set counts.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from dataclasses import dataclass
+from typing import Final, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import connected_components
+
+from graphkam.policy import TOLERANCE
+from graphkam.portfolio.holders import Holders
+from graphkam.strength import Floats
+
+LOSSES: Final = (1, 2, 3)
+"""How many reps are lost at once."""
+
+_BLOCK: Final = 4_000_000
+"""How many numbers one step may lay out at once."""
+
+_Sets: TypeAlias = npt.NDArray[np.intp]
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """The weight that still hangs together when the worst set of reps has left, and that set."""
+
+    left: float
+    reps: list[int]
+
+
+def survival(holders: Holders) -> list[Loss]:
+    """The least weight of the largest piece over all sets of one, two, three reps, each with its first worst set.
+
+    When no more than k reps have an active tie it is 0 and the set is all of them.
+
+    Notes
+    -----
+    Reps who share no contact, even over others, are in different pieces, and each piece is looked at alone. To get the
+    largest piece below a weight every heavier piece must lose somebody, so that with three leavers only the three
+    heaviest pieces matter, the second with at most two leavers, the third with one. Within a piece every set is tried,
+    many at once, and memory stays bounded whatever the number of reps.
+    """
+    if holders.reps <= 1:
+        return [Loss(left=0.0, reps=list(range(holders.reps))) for _ in LOSSES]
+    pieces = _pieces(holders)
+    return [
+        Loss(left=0.0, reps=list(range(holders.reps))) if holders.reps <= k else _worst(pieces, k=k)
+        for k in LOSSES
+    ]
+
+
+class _Piece:
+    """One piece of the graph of reps and contacts, and what is left of it without some of its reps."""
+
+    def __init__(self, holders: Holders, reps: npt.NDArray[np.intp]) -> None:
+        inside = np.flatnonzero(holders.incidence[:, reps].max(axis=1) > 0)
+        self.reps = reps
+        self.incidence = holders.incidence[np.ix_(inside, reps)].astype(np.float32)
+        self.set_weight = holders.weight[inside]
+        self.weight = float(self.set_weight.sum())
+        self.linked = (self.incidence.T @ self.incidence > 0).astype(np.float32)
+        self._sets: dict[int, tuple[_Sets, Floats]] = {}
+
+    def without(self, number: int) -> tuple[_Sets, Floats]:
+        """Every set of so many of its reps, in order, and the largest weight left in one part without it."""
+        if number not in self._sets:
+            sets = _subsets(len(self.reps), number)
+            at_once = max(1, _BLOCK // max(1, *self.incidence.shape))
+            left = [self._left(sets[at : at + at_once]) for at in range(0, len(sets), at_once)]
+            self._sets[number] = sets, np.concatenate(left) if left else np.zeros(0)
+        return self._sets[number]
+
+    def least(self, number: int) -> float:
+        """The least that may be left in one part when so many of its reps leave."""
+        if number == 0:
+            return self.weight
+        return 0.0 if number >= len(self.reps) else float(self.without(number)[1].min())
+
+    def _left(self, gone: _Sets) -> Floats:
+        here = np.ones((len(gone), len(self.reps)), dtype=np.bool_)
+        here[np.arange(len(gone))[:, None], gone] = False
+        largest = np.zeros(len(gone))
+        row = np.arange(len(gone))
+        while len(row):
+            # From the first rep still to be seen to everybody they are linked to, until nobody is added.
+            part = np.zeros(here.shape, dtype=np.float32)
+            part[np.arange(len(row)), here.argmax(axis=1)] = 1.0
+            reached = len(row)
+            while True:
+                part = ((part @ self.linked > 0) & here).astype(np.float32)
+                if (now := int(np.count_nonzero(part))) == reached:
+                    break
+                reached = now
+            held = (part @ self.incidence.T > 0) @ self.set_weight
+            largest[row] = np.maximum(largest[row], held)
+            here &= part == 0
+            more = here.any(axis=1)
+            row, here = row[more], here[more]
+        return largest
+
+
+def _subsets(reps: int, number: int) -> _Sets:
+    flat = itertools.chain.from_iterable(itertools.combinations(range(reps), number))
+    return np.fromiter(flat, dtype=np.intp, count=math.comb(reps, number) * number).reshape(-1, number)
+
+
+def _pieces(holders: Holders) -> list[_Piece]:
+    """The pieces of an account, the heaviest first, then the one with the first rep."""
+    linked = csr_array(holders.incidence.T @ holders.incidence)
+    number, piece = connected_components(linked, directed=False)
+    pieces = [_Piece(holders, np.flatnonzero(piece == at)) for at in range(number)]
+    return sorted(pieces, key=lambda one: (-one.weight, int(one.reps[0])))
+
+
+def _worst(pieces: list[_Piece], *, k: int) -> Loss:
+    shares = [each for each in itertools.product(range(k + 1), repeat=min(k, len(pieces))) if sum(each) <= k]
+    spared = pieces[k].weight if k < len(pieces) else 0.0
+
+    def left(share: tuple[int, ...]) -> float:
+        return max(spared, *(piece.least(number) for piece, number in zip(pieces, share, strict=False)))
+
+    # A later piece is as light as or lighter than an earlier one: it is never worth more leavers in vain.
+    least = min(left(share) for share in shares if _in_order(share))
+    return Loss(left=least, reps=_first_worst(pieces, k=k, least=least + TOLERANCE))
+
+
+def _in_order(share: tuple[int, ...]) -> bool:
+    """Whether no piece is touched behind one that is not."""
+    return all(later == 0 or earlier > 0 for earlier, later in itertools.pairwise(share))
+
+
+def _first_worst(pieces: list[_Piece], *, k: int, least: float) -> list[int]:
+    """The first set of k reps after whose going no piece is heavier than the least possible."""
+    heavy = [piece for piece in pieces if piece.weight > least]
+    reps = sum(len(piece.reps) for piece in pieces)
+    found: list[list[int]] = []
+    for share in itertools.product(range(1, k + 1), repeat=len(heavy)):
+        if sum(share) > k:
+            continue
+        choices = [_enough(piece, number, least=least) for piece, number in zip(heavy, share, strict=True)]
+        # Where nobody else can be added, the first choice in each piece makes the first set. One more rep, or a single
+        # heavy piece, is where it must be looked at which choice leaves the first places to others.
+        if len(heavy) > 1 or sum(share) == k:
+            choices = [choice[:1] for choice in choices]
+        found.extend(
+            _filled([rep for each in chosen for rep in each], k=k, reps=reps)
+            for chosen in itertools.product(*choices)
+        )
+    return min(found)
+
+
+def _enough(piece: _Piece, number: int, *, least: float) -> list[list[int]]:
+    """The sets of so many reps of a piece without whom no part of it is heavier than the least, in order."""
+    if number > len(piece.reps):
+        return []
+    sets, left = piece.without(number)
+    return [[int(rep) for rep in piece.reps[chosen]] for chosen in sets[left <= least]]
+
+
+def _filled(chosen: list[int], *, k: int, reps: int) -> list[int]:
+    """The chosen and the first others, k in all."""
+    others = (rep for rep in range(reps) if rep not in chosen)
+    return sorted([*chosen, *itertools.islice(others, k - len(chosen))])

@@ -1,0 +1,77 @@
+"""The web: every active tie of every account, laid out so that one pass over flat arrays measures all accounts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from graphkam.snapshot import Snapshot
+from graphkam.strength import Floats, Ints
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Web:
+    """Who holds whom, account by account.
+
+    n accounts, C contacts, A active ties, R reps; a rep here is one of our people in one account, so that somebody with
+    ties in three accounts is three reps. Ties are sorted by account, contact and staff, reps by account and staff. The
+    arrays ``first_…`` (n + 1) say where each account begins.
+
+    ``account`` and ``weight`` (C) are the contact's; ``holders`` (C) is the number of active ties to it. ``contact``,
+    ``staff``, ``strength`` and ``rep`` (A) are the tie's; ``rep_account`` and ``rep_staff`` (R) the rep's.
+    """
+
+    accounts: int
+    account: Ints
+    weight: Floats
+    holders: Ints
+    contact: Ints
+    staff: Ints
+    strength: Floats
+    rep: Ints
+    rep_account: Ints
+    rep_staff: Ints
+    first_contact: Ints
+    first_rep: Ints
+    first_tie: Ints
+
+
+def active_web(snapshot: Snapshot) -> Web:
+    """The active ties of a snapshot."""
+    accounts = snapshot.accounts.height
+    people = max(1, snapshot.staff.frame.height)
+    contacts, ties = snapshot.contacts, snapshot.ties.where(snapshot.ties.active)
+    of_account = contacts.account[ties.contact]
+    pairs, rep = np.unique(of_account.astype(np.int64) * people + ties.staff, return_inverse=True)
+    rep_account = (pairs // people).astype(np.int32)
+    return Web(
+        accounts=accounts,
+        account=contacts.account,
+        weight=contacts.weight,
+        holders=counted(ties.contact, size=len(contacts.account)),
+        contact=ties.contact,
+        staff=ties.staff,
+        strength=ties.strength,
+        rep=rep.astype(np.int32),
+        rep_account=rep_account,
+        rep_staff=(pairs % people).astype(np.int32),
+        first_contact=_first(contacts.account, size=accounts),
+        first_rep=_first(rep_account, size=accounts),
+        first_tie=_first(of_account, size=accounts),
+    )
+
+
+def counted(group: Ints, *, size: int) -> Ints:
+    """How many entries each group has."""
+    return np.bincount(group, minlength=size).astype(np.int32)
+
+
+def _first(group: Ints, *, size: int) -> Ints:
+    """Where each group of a sorted array begins, and at last where the array ends."""
+    return np.searchsorted(group, np.arange(size + 1)).astype(np.int32)
+
+
+def share(part: Floats, whole: Floats) -> Floats:
+    """The part of the whole; of nothing it is 0."""
+    return np.divide(part, whole, out=np.zeros_like(part), where=whole > 0)
