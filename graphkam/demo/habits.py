@@ -129,7 +129,7 @@ HABITS: Final = (
 
 MOMENTS: Final = (
     # Twice in half a year, and not since: the last tie to the champion goes cold in some weeks.
-    Moment(COOLING_CHAMPION, "hannah-weiss nina-kowalski", "cto", "visit", 640),
+    Moment(COOLING_CHAMPION, "nina-kowalski", "cto", "visit", 640),
     Moment(COOLING_CHAMPION, "hannah-weiss", "cto", "visit", 560),
     Moment(COOLING_CHAMPION, "hannah-weiss", "cto", "visit", 255),
     Moment(COMPLAINT, "", "plant", "complaint", 18),

@@ -35,7 +35,8 @@ def money(amount: float | None, currency: str | None, /, *, say: Words) -> str:
         ((unit, name) for unit, name in _UNITS[say.language] if amount >= unit * 0.99995), (1.0, "")
     )
     scaled = amount / unit
-    digits = 0 if unit == 1 or scaled >= 100 else 1 if scaled >= 10 else 2
+    rounded = float(f"{scaled:.3g}")
+    digits = 0 if unit == 1 or rounded >= 100 else 1 if rounded >= 10 else 2
     return say("money", amount=f"{scaled:,.{digits}f}", unit=name, currency=currency or "").strip()
 
 
