@@ -41,6 +41,7 @@ def never_lower(less: AccountReport, more: AccountReport) -> None:
         assert one_test.value <= other_test.value + 1e-12, one_test.name
 
 
+@settings(max_examples=60)
 @given(companies() | webs(), policies, st.data())
 def test_a_new_active_tie_never_lowers_anything(
     recorded: Company, policy: Policy, data: st.DataObject
@@ -70,6 +71,7 @@ def test_a_new_active_tie_never_lowers_anything(
         never_lower(report, after[account])
 
 
+@settings(max_examples=60)
 @given(companies() | webs(), policies, st.data())
 def test_a_departure_never_raises_anything(recorded: Company, policy: Policy, data: st.DataObject) -> None:
     snapshot = take_snapshot(recorded, day=DAY, policy=policy)
@@ -80,7 +82,7 @@ def test_a_departure_never_raises_anything(recorded: Company, policy: Policy, da
         never_lower(report_account(left, account), report_account(snapshot, account))
 
 
-@settings(max_examples=50)
+@settings(max_examples=30)
 @given(companies() | webs(), policies, st.data())
 def test_to_be_without_somebody_is_to_have_had_them_leave(
     recorded: Company, policy: Policy, data: st.DataObject
@@ -103,7 +105,7 @@ def test_to_be_without_somebody_is_to_have_had_them_leave(
         assert replace(report, assigned=[]) == replace(report_account(without, account), assigned=[])
 
 
-@settings(max_examples=50)
+@settings(max_examples=30)
 @given(companies() | webs())
 def test_names_in_the_same_order_change_nothing_but_names(recorded: Company) -> None:
     def name(id_: str) -> str:
@@ -115,7 +117,7 @@ def test_names_in_the_same_order_change_nothing_but_names(recorded: Company) -> 
         assert as_json(found[name(account)]) == expected
 
 
-@settings(max_examples=50)
+@settings(max_examples=30)
 @given(companies() | webs(), st.randoms(use_true_random=False))
 def test_other_names_change_only_who_is_first_among_equals(recorded: Company, random: Random) -> None:
     old = sorted(ids_of(recorded))
@@ -138,7 +140,7 @@ def but_for_choices(report: AccountReport) -> AccountReport:
     )
 
 
-@settings(max_examples=50)
+@settings(max_examples=30)
 @given(companies() | webs(), st.integers(0, 2**32 - 1))
 def test_the_order_of_the_rows_changes_nothing_at_all(recorded: Company, seed: int) -> None:
     shuffled = {

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import Any, cast
 
-from hypothesis import given
+from hypothesis import given, settings
 
 from graphkam.account import report_account
 from graphkam.policy import Policy
@@ -47,6 +47,7 @@ def same(one: object, other: object) -> None:
     } == {}
 
 
+@settings(max_examples=60)
 @given(companies() | webs(), policies)
 def test_brute_force_agrees(company: Company, policy: Policy) -> None:
     snapshot = take_snapshot(company, day=DAY, policy=policy)
