@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import codecs
+from collections.abc import Callable
+from functools import partial
 from typing import Final
 
 import polars as pl
 
-from graphkam.bundle.csv_scan import SURROGATES, cells
+from graphkam.bundle.csv_scan import SURROGATES, cells, quotes_are_sound
 from graphkam.bundle.faults import Faults, shown
 from graphkam.bundle.headers import under_header
 from graphkam.errors import Fault
@@ -27,15 +29,41 @@ def read_csv(
     Whatever keeps the file from being read is noted in ``faults``, each bad cell by itself.
     """
     encoding = codecs.lookup(encoding).name
-    if encoding == UTF_8 and data.startswith(UTF_16_MARKS):
-        faults.add_file(file, rule="encoding", expected="UTF-8 text", value="UTF-16 text")
+    told = partial(_note_faults, file=file, faults=faults, delimiter=delimiter, encoding=encoding)
+    text = _as_utf8(data, encoding=encoding, told=told, file=file, faults=faults)
+    if text is None:
         return None
-    if encoding != UTF_8:
-        decoded = _decoded(data, encoding=encoding, file=file, faults=faults)
-        if decoded is None:
+    try:
+        records = pl.read_csv(text, has_header=False, infer_schema=False, separator=delimiter)
+    except pl.exceptions.PolarsError as error:
+        if not told(text.decode(errors="surrogateescape")):
+            faults.add_file(file, rule="csv", expected="a CSV file", value=shown(str(error)))
+        return None
+    # The fast reader drops quotes that are not doubled inside a quoted cell.
+    if not quotes_are_sound(text, delimiter=delimiter) and told(text.decode()):
+        return None
+    return under_header(records.slice(1), records.row(0), file=file, faults=faults)
+
+
+def _as_utf8(
+    data: bytes, *, encoding: str, told: Callable[[str], bool], file: str, faults: Faults
+) -> bytes | None:
+    """What the file holds from its header on as UTF-8, ending with a line end; None when that is no text.
+
+    Bytes that are no UTF-8 in a file that should be are left to the reader, which sees them on its way.
+    """
+    if encoding == UTF_8:
+        if data.startswith(UTF_16_MARKS):
+            faults.add_file(file, rule="encoding", expected="UTF-8 text", value="UTF-16 text")
+            return None
+    else:
+        try:
+            decoded = data.decode(encoding, errors="surrogateescape")
+        except UnicodeError as error:
+            faults.add_file(file, rule="encoding", expected=f"text in {encoding}", value=shown(str(error)))
             return None
         if SURROGATES.search(decoded):
-            _note_faults(decoded, file=file, faults=faults, delimiter=delimiter, encoding=encoding)
+            told(decoded)
             return None
         data = decoded.encode()
     if b"\0" in data:
@@ -46,22 +74,8 @@ def read_csv(
     if not data.strip():
         faults.add_file(file, rule="empty_file", expected="a header row with the names of the columns")
         return None
-    try:
-        records = pl.read_csv(data, has_header=False, infer_schema=False, separator=delimiter)
-    except pl.exceptions.PolarsError as error:
-        text = data.decode(errors="surrogateescape")
-        if not _note_faults(text, file=file, faults=faults, delimiter=delimiter, encoding=encoding):
-            faults.add_file(file, rule="csv", expected="a CSV file", value=shown(str(error)))
-        return None
-    return under_header(records.slice(1), records.row(0), file=file, faults=faults)
-
-
-def _decoded(data: bytes, *, encoding: str, file: str, faults: Faults) -> str | None:
-    try:
-        return data.decode(encoding, errors="surrogateescape").removeprefix("\ufeff")
-    except UnicodeError as error:
-        faults.add_file(file, rule="encoding", expected=f"text in {encoding}", value=str(error))
-        return None
+    # Without a line end the fast reader is not strict with the last record, which may be cut off.
+    return data if data.endswith(b"\n") else data + b"\n"
 
 
 def _note_faults(text: str, *, file: str, faults: Faults, delimiter: str, encoding: str) -> bool:

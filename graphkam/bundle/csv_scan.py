@@ -7,8 +7,31 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+import numpy as np
+
 SURROGATES: Final = re.compile("[\udc80-\udcff]")
 """What a byte that is no text in the file's encoding becomes under the error handler ``surrogateescape``."""
+
+
+def quotes_are_sound(data: bytes, *, delimiter: str) -> bool:
+    """Whether every quote in a CSV file opens a cell, closes one, or is one of two that stand for one inside a cell.
+
+    The file must end with a line end. Quotes in cells that are not quoted are no sound ones either, though harmless.
+    Some milliseconds for a megabyte.
+    """
+    if b'"' not in data:
+        return True
+    octets = np.frombuffer(data, dtype=np.uint8)
+    quote, stop, line_end = ord('"'), ord(delimiter), ord("\n")
+    quotes = np.flatnonzero(octets == quote)
+    opening, closing = quotes[::2], quotes[1::2]
+    before = np.where(opening == 0, line_end, octets[opening - 1])
+    after = octets[closing + 1]
+    return (
+        len(opening) == len(closing)
+        and bool(np.isin(before, [stop, line_end, quote]).all())
+        and bool(np.isin(after, [stop, line_end, quote, ord("\r")]).all())
+    )
 
 
 @dataclass(frozen=True, slots=True)

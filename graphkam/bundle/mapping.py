@@ -26,7 +26,7 @@ class File(Part):
     """A CSV file of the other program, by its name in the folder."""
 
     path: str
-    delimiter: str = Field(default=",", min_length=1, max_length=1)
+    delimiter: str = Field(default=",", pattern=r"^[\t !#-~]$")
     encoding: str = "utf-8"
 
     @field_validator("path")

@@ -193,6 +193,8 @@ def test_the_longest_cell_that_is_allowed_is_read(tmp_path: Path) -> None:
         (b"id,name,name\na1,x,y\n", [(None, "name", "header_twice")]),
         (b"id,name\na1,x,y\na2,z\na3,x,y,z\n", [(2, None, "ragged"), (4, None, "ragged")]),
         (b'id,name\na1,"x\na2,y\n', [(2, "name", "quote")]),
+        (b'id,name\na1,"Acme "Best" Ltd"\n', [(2, "name", "quote")]),
+        (b'id,name\na1,"cut of', [(2, "name", "quote")]),
         (b'id,name\na1,7" pipe\na2,y\n', [(2, "name", "quote")]),
         (b'id,name\na1,"x"y\na2,"multi\nline"\na3,"x"y\n', [(2, "name", "quote"), (4, "name", "quote")]),
     ],

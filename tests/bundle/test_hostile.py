@@ -141,8 +141,8 @@ def test_a_parquet_file_that_would_end_the_process(tmp_path: Path, content: str)
     ]
 
 
-@given(text=st.text('ab,;"\n', max_size=30), end=st.sampled_from(["\n", "\r\n"]))
-@settings(max_examples=300)
+@given(text=st.text('ab,;"\n', max_size=40), end=st.sampled_from(["\n", "\r\n"]))
+@settings(max_examples=500)
 def test_the_fast_reader_and_the_slow_one_see_the_same_cells(text: str, end: str) -> None:
     content = f"x,y\n{text}".replace("\n", end)
     fast = read_csv(content.encode(), file="f.csv", faults=Faults())
@@ -152,9 +152,8 @@ def test_the_fast_reader_and_the_slow_one_see_the_same_cells(text: str, end: str
     if fast is None:
         assert wrong
         return
-    # In a last record without an end of line a stray quote is taken as it is, and an empty cell too many let pass.
-    assert wrong <= {found[-1].row}
+    # Stray quotes that are let pass are taken as they are; a cell too many never is.
+    assert all(position < 2 for _, position in slow)
     for place, row in enumerate(fast.rows(), start=2):
         for position, value in enumerate(row):
             assert (value or "") == slow.get((place, position), "")
-    assert not any(text for (_, position), text in slow.items() if position > 1)
