@@ -6,8 +6,8 @@ from typing import Final
 
 from hypothesis import strategies as st
 
-from graphkam.account import report_account
 from graphkam.policy import DEFAULT_POLICY
+from graphkam.portfolio import report
 from graphkam.records import Company
 from graphkam.schema import FUNCTIONS, LINES, ROLES, TIERS
 from graphkam.snapshot import Snapshot, take_snapshot
@@ -35,7 +35,7 @@ HOSTILE: Final = (
 def view_of(made: Company, *, account_id: str = "a") -> MapView:
     """What the map shows of an account on `DAY`."""
     snapshot = snapshot_of(made)
-    return map_view(snapshot, report_account(snapshot, account_id))
+    return map_view(snapshot, report(snapshot, accounts=[account_id])[0])
 
 
 def snapshot_of(made: Company) -> Snapshot:

@@ -10,7 +10,7 @@ from defusedxml.ElementTree import fromstring
 from hypothesis import given, settings
 
 from graphkam.account import report_account
-from graphkam.errors import InvalidInputError, NotFoundError
+from graphkam.errors import ConfigurationError, NotFoundError
 from graphkam.records import Company
 from graphkam_viz.drawing import map_svg, tie_path
 from graphkam_viz.layout import lay_out
@@ -118,5 +118,5 @@ def test_an_account_without_anybody_says_so() -> None:
 def test_what_is_not_there_is_named() -> None:
     with pytest.raises(NotFoundError, match="no such account: b"):
         map_svg(snapshot_of(company()), "b")
-    with pytest.raises(InvalidInputError, match="no such language: fr"):
+    with pytest.raises(ConfigurationError, match="no such language: fr"):
         map_svg(snapshot_of(company()), "a", lang="fr")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from graphkam_viz.labels import MARK_ROOM, Label
+from graphkam_viz.labels import MARK_ROOM, SIGN_ROOM, Label
 from graphkam_viz.shapes import Box, Line, Shape, Text
 from graphkam_viz.style import (
     ATTITUDES,
@@ -82,6 +82,16 @@ def chair(*, x: float, y: float, scale: float = 1) -> Shape:
     return Line(_CHAIR, x, y, scale=scale, stroke=FAINT_INK, stroke_width=2.2)
 
 
+def blank_card() -> Box:
+    """The place of one of theirs, empty."""
+    return Box(-CARD_WIDTH / 2, -CARD_HEIGHT / 2, CARD_WIDTH, CARD_HEIGHT, CORNER, PAPER)
+
+
+def blank_rep() -> Box:
+    """The place of one of ours, empty."""
+    return Box(-STAFF_WIDTH / 2, -STAFF_HEIGHT / 2, STAFF_WIDTH, STAFF_HEIGHT, STAFF_CORNER, PAPER)
+
+
 def card_shapes(card: Card, label: Label) -> list[Shape]:
     """One of theirs: ring, fill, mark, star, flag and the two lines; a chair has an outline of dashes."""
     left, top = -CARD_WIDTH / 2, -CARD_HEIGHT / 2
@@ -93,10 +103,11 @@ def card_shapes(card: Card, label: Label) -> list[Shape]:
                 left, top, CARD_WIDTH, CARD_HEIGHT, CORNER, PAPER, FAINT_INK, stroke_width=1.5, dashes=(3, 3)
             ),
             chair(x=left + MARK_ROOM / 2 + 1, y=0),
-            Text(text_left, _NAME_BASE, label.name, NAME_SIZE, bold=True),
+            Text(text_left, _NAME_BASE, label.name, NAME_SIZE, bold=True, room=right - text_left - 6),
             Text(text_left, _DETAIL_BASE, label.detail, DETAIL_SIZE),
         ]
     look = ATTITUDES[card.attitude]
+    name_room = CARD_WIDTH - MARK_ROOM - (SIGN_ROOM if card.key or card.rivals else 6)
     shapes: list[Shape] = []
     ring = ring_of(card.status, key=card.key)
     if ring is not None:
@@ -108,7 +119,7 @@ def card_shapes(card: Card, label: Label) -> list[Shape]:
     if card.rivals:
         shapes.append(flag(x=right - 12, y=top + 33, fill=RIVAL if look.ink == INK else look.ink))
     shapes += [
-        Text(left + MARK_ROOM, _NAME_BASE, label.name, NAME_SIZE, look.ink, bold=True),
+        Text(left + MARK_ROOM, _NAME_BASE, label.name, NAME_SIZE, look.ink, bold=True, room=name_room),
         Text(left + MARK_ROOM, _DETAIL_BASE, label.detail, DETAIL_SIZE, look.ink),
     ]
     return shapes
@@ -118,6 +129,8 @@ def rep_shapes(label: Label) -> list[Shape]:
     """One of ours."""
     return [
         Box(-STAFF_WIDTH / 2, -STAFF_HEIGHT / 2, STAFF_WIDTH, STAFF_HEIGHT, STAFF_CORNER, STAFF_FILL),
-        Text(0, _NAME_BASE, label.name, NAME_SIZE, STAFF_INK, bold=True, anchor="middle"),
+        Text(
+            0, _NAME_BASE, label.name, NAME_SIZE, STAFF_INK, bold=True, anchor="middle", room=STAFF_WIDTH - 12
+        ),
         Text(0, _DETAIL_BASE, label.detail, DETAIL_SIZE, STAFF_INK, anchor="middle"),
     ]

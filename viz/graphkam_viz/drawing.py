@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 from xml.etree.ElementTree import Element, tostring
 
-from graphkam.account import report_account
+from graphkam.portfolio import report
 from graphkam.snapshot import Snapshot
 from graphkam_viz.cards import card_shapes, rep_shapes
 from graphkam_viz.ground import ground_shapes
@@ -46,7 +46,7 @@ def map_svg(snapshot: Snapshot, account_id: str, *, lang: str = "en") -> str:
     ------
     NotFoundError
         The company has no such account.
-    InvalidInputError
+    ConfigurationError
         Another language.
 
     Notes
@@ -55,7 +55,7 @@ def map_svg(snapshot: Snapshot, account_id: str, *, lang: str = "en") -> str:
     characters that cannot be shown. The same input gives the same document.
     """
     say = words(lang)
-    view = map_view(snapshot, report_account(snapshot, account_id))
+    view = map_view(snapshot, report(snapshot, accounts=[account_id])[0])
     return draw(view, lay_out(view), say=say)
 
 
@@ -80,8 +80,7 @@ def draw(view: MapView, layout: Layout, *, say: Words) -> str:
 
     legend_top = layout.height + 22
     legend, legend_height = legend_shapes(say=say, width=layout.width, head=_LEGEND_HEAD, every_line=False)
-    for x, y, shapes in legend:
-        add_shapes(add(root, "g", transform=f"translate({x:g} {legend_top + y:g})"), shapes)
+    _add_legend(root, legend, top=legend_top)
     bottom = legend_top + legend_height
     add_shapes(root, [Text(0, bottom + 12, say["purpose"], 11, FAINT_INK)])
     height = bottom + 30 - top
@@ -90,6 +89,22 @@ def draw(view: MapView, layout: Layout, *, say: Words) -> str:
     root.set("width", f"{width:g}")
     root.set("height", f"{height:g}")
     return tostring(root, encoding="unicode") + "\n"
+
+
+def legend_svg(*, say: Words, width: float) -> str:
+    """The legend alone, in a column of this width, with the lines that are drawn only when asked for."""
+    legend, height = legend_shapes(say=say, width=width, head=0, every_line=True)
+    root = Element("svg", {"xmlns": _SVG, "role": "img", "font-family": FONT, "aria-label": say["legend"]})
+    root.set("viewBox", f"-4 0 {width + 4:g} {height:g}")
+    root.set("width", f"{width + 4:g}")
+    root.set("height", f"{height:g}")
+    _add_legend(root, legend, top=0)
+    return tostring(root, encoding="unicode")
+
+
+def _add_legend(root: Element, legend: list[tuple[float, float, list[Shape]]], *, top: float) -> None:
+    for x, y, shapes in legend:
+        add_shapes(add(root, "g", transform=f"translate({x:g} {top + y:g})"), shapes)
 
 
 def _add_card(root: Element, id_: str, label: Label, shapes: list[Shape], *, at: Point) -> None:

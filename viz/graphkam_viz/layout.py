@@ -25,7 +25,7 @@ HEADER: Final = 66
 
 CARDS_PER_ROW: Final = (1, 2, 3, 4)
 
-_SCREEN: Final = (1500.0, 900.0)
+_SCREEN: Final = (1560.0, 1000.0)
 _GAP: Final = 14
 _PADDING: Final = 13
 _EMPTY_FLOOR: Final = 34

@@ -46,7 +46,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """One line of text by its baseline; ``anchor`` says which part of it stands at x. Text is data: cleaned already."""
+    """One line of text by its baseline; ``anchor`` says which part of it stands at x.
+
+    ``room`` is the width it may take where the page draws it larger to be read from afar; 0: it is not.
+    """
 
     x: float
     y: float
@@ -55,6 +58,7 @@ class Text:
     fill: str = INK
     bold: bool = False
     anchor: Literal["start", "middle", "end"] = "start"
+    room: float = 0
     kind: Literal["text"] = "text"
 
 

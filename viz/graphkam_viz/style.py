@@ -121,3 +121,11 @@ def _luminance(colour: str) -> float:
         value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4 for value in channels
     )
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def sizes() -> dict[str, dict[str, int]]:
+    """The sizes of the cards of contacts (chairs too) and staff."""
+    return {
+        "contact": {"width": CARD_WIDTH, "height": CARD_HEIGHT},
+        "staff": {"width": STAFF_WIDTH, "height": STAFF_HEIGHT},
+    }

@@ -7,9 +7,23 @@ from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 from graphkam.answers import AccountReport
-from graphkam.errors import InvalidInputError
+from graphkam.language import LANGUAGES, count, percent
+from graphkam.language import words as speak
+from graphkam.language.vocabulary import VOCABULARY
 
 Words: TypeAlias = Mapping[str, str]
+
+_OF_THE_TRADE: Final = (
+    "topology",
+    "tier",
+    "line",
+    "role",
+    "function",
+    "kind",
+    "direction",
+    "state",
+    "reason",
+)
 
 # By word: the English, the Chinese.
 _BOTH: Final[dict[str, tuple[str, str]]] = {
@@ -27,30 +41,8 @@ _BOTH: Final[dict[str, tuple[str, str]]] = {
     "level.3": ("Senior mgr", "高级经理"),
     "level.2": ("Manager", "经理"),
     "level.1": ("Specialist", "专员"),
-    "line.management": ("Management line", "管理线"),
-    "line.business": ("Business line", "业务线"),
-    "line.technical": ("Technical line", "技术线"),
+    "line.of": ("{line} line", "{line}"),
     "line.none": ("Line not recorded", "条线未记录"),
-    "role.approver": ("Approver", "审批者"),
-    "role.decision_maker": ("Decision maker", "决策者"),
-    "role.evaluator": ("Evaluator", "支撑者"),
-    "role.influencer": ("Influencer", "影响者"),
-    "role.user": ("User", "使用者"),
-    "role.gatekeeper": ("Gatekeeper", "把关者"),
-    "role.coach": ("Coach", "教练"),
-    "function.account": ("Account", "客户"),
-    "function.solution": ("Solution", "解决方案"),
-    "function.delivery": ("Delivery", "交付"),
-    "function.executive": ("Executive", "高层"),
-    "tier.diamond": ("Diamond", "钻石"),
-    "tier.gold": ("Gold", "黄金"),
-    "tier.strategic": ("Strategic", "战略"),
-    "tier.ordinary": ("Ordinary", "普通"),
-    "topology.none": ("None", "空白"),
-    "topology.point": ("Point-wise", "点状"),
-    "topology.line": ("Line", "线状"),
-    "topology.plane": ("Plane", "面状"),
-    "topology.mesh": ("Mesh", "网状"),
     "attitude": ("Attitude", "支持度"),
     "attitude.2": ("champion", "教练"),
     "attitude.1": ("supporter", "支持"),
@@ -60,11 +52,11 @@ _BOTH: Final[dict[str, tuple[str, str]]] = {
     "attitude.None": ("not recorded", "未记录"),
     "coverage": ("Coverage", "覆盖"),
     "two_deep_coverage": ("Two-deep", "双人覆盖"),
-    "bus_factor": ("Bus factor", "关键人离职承受数"),
+    "bus_factor": ("Bus factor", "巴士系数"),
     "mesh_index": ("Mesh index", "网状指数"),
     "topology": ("Class", "形态"),
     "dependency": ("Held by one rep alone", "单人依赖"),
-    "contacts_covered": ("Contacts covered", "已覆盖联系人"),
+    "contacts_covered": ("Covered", "已覆盖"),
     "status.two_deep": ("at least two of ours", "双人覆盖"),
     "status.single": ("one rep only", "仅一人覆盖"),
     "status.uncovered_key": ("key contact, nobody covers", "关键人无人覆盖"),
@@ -87,6 +79,57 @@ _BOTH: Final[dict[str, tuple[str, str]]] = {
     "layer.ties": ("ties", "关系"),
     "layer.reporting": ("reports to", "汇报线"),
     "layer.influence": ("influence", "影响"),
+    "layers": ("Show", "显示"),
+    "search": ("Search name, title, department", "搜索姓名、职务、部门"),
+    "found.one": ("1 found", "找到 1 个"),
+    "found.many": ("{n} found", "找到 {n} 个"),
+    "nothing_found": ("Nobody found", "没有找到"),
+    "fit": ("Whole map", "全图"),
+    "save": ("Save picture", "保存图片"),
+    "print": ("Print", "打印"),
+    "legend": ("Legend", "图例"),
+    "list": ("Everybody on the map", "地图上的所有人"),
+    "their_people": ("Their people", "客户人员"),
+    "details": ("Details", "详情"),
+    "nobody_selected": (
+        "Select a card on the map or a name in the list to see what each tie rests on.",
+        "在地图上选择卡片，或在列表中选择姓名，查看每条关系的依据。",
+    ),
+    "keys": (
+        "Keys: / search, arrows move, Enter open, Esc back",
+        "按键：/ 搜索，方向键移动，Enter 打开，Esc 返回",
+    ),
+    "close": ("Back", "返回"),
+    "level": ("Floor", "楼层"),
+    "department": ("Department", "部门"),
+    "line": ("Line", "条线"),
+    "role": ("Decision role", "决策角色"),
+    "function": ("Function", "职能"),
+    "inferred": ("inferred", "推断"),
+    "reports_to": ("Reports to", "上级"),
+    "listens_to": ("Listens to", "受其影响"),
+    "routes": ("Separate routes", "独立路径数"),
+    "gatekeeper": ("Only reached through", "唯一通道"),
+    "rivals": ("Rivals tied to them", "竞争对手"),
+    "missing": ("Not recorded", "未记录"),
+    "missing.level": ("floor", "楼层"),
+    "missing.role": ("decision role", "决策角色"),
+    "missing.department_id": ("department", "部门"),
+    "join": (", ", "、"),
+    "yes": ("yes", "是"),
+    "no": ("no", "否"),
+    "assigned": ("Assigned here", "负责此客户"),
+    "exclusive": ("Held by them alone", "仅由其覆盖"),
+    "shapley": ("Fair share of coverage", "覆盖贡献"),
+    "highest_level": ("Highest floor", "最高楼层"),
+    "chair.what": (
+        "A seat this tier must fill; nobody is recorded in it.",
+        "此等级客户必须有的席位，尚无人记录。",
+    ),
+    "no_ties": ("No tie is recorded.", "没有关系记录。"),
+    "tie.refused": ("refused by the customer", "客户拒绝"),
+    "last_on": ("last {day}", "最近 {day}"),
+    "cold_on": ("goes cold {day}", "{day} 冷却"),
     "purpose": (
         "Measures the company's coverage, not a person's worth; not for employment decisions.",
         "衡量公司的覆盖，而非个人的价值；不得用于人事决定。",
@@ -95,31 +138,28 @@ _BOTH: Final[dict[str, tuple[str, str]]] = {
 
 
 def words(lang: str) -> Words:
-    """Every word of the map in a language, ``en`` or ``zh``.
+    """Every word of the map in a language, ``en`` or ``zh``, the words of the trade as ``role.approver``.
 
     Raises
     ------
-    InvalidInputError
+    ConfigurationError
         Another language.
     """
-    if lang not in ("en", "zh"):
-        raise InvalidInputError(f"no such language: {lang}; the map speaks en and zh")
-    return {word: both[0 if lang == "en" else 1] for word, both in _BOTH.items()}
+    language = speak(lang)
+    at = LANGUAGES.index(language.language)
+    found = {word: both[at] for word, both in _BOTH.items()}
+    for vocabulary in _OF_THE_TRADE:
+        for word in VOCABULARY[vocabulary]:
+            spelled = language.word(vocabulary, word)
+            found[f"{vocabulary}.{word}"] = spelled[0].upper() + spelled[1:]
+    for line in VOCABULARY["line"]:
+        found[f"line.{line}"] = found["line.of"].format(line=found[f"line.{line}"])
+    return found
 
 
 def counted(say: Words, what: str, number: int) -> str:
     """A number of reps or contacts, spelled for that number."""
-    return say[f"{what}.one"] if number == 1 else say[f"{what}.many"].format(n=f"{number:,}")
-
-
-def percent(share: float) -> str:
-    """A share as a whole percentage; what is not quite all or not quite nothing is never rounded to it."""
-    rounded = round(share * 100)
-    if rounded == 100 and share < 1 - 1e-9:
-        rounded = 99
-    if rounded == 0 and share > 1e-9:
-        return "<1%"
-    return f"{rounded}%"
+    return say[f"{what}.one"] if number == 1 else say[f"{what}.many"].format(n=count(number))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,60 @@
+"""A real Chromium for the pages, and a visit that fails on whatever the page complains of."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Generator, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from typing import NoReturn, TypeAlias
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+Visit: TypeAlias = Callable[..., AbstractContextManager[Page]]
+
+SIZES = {"laptop": (1366, 768), "screen": (1920, 1080)}
+
+
+@pytest.fixture(scope="session")
+def browser(unavailable: Callable[[str], NoReturn]) -> Iterator[Browser]:
+    program = os.environ.get("GRAPHKAM_TEST_CHROMIUM") or shutil.which("chromium")
+    if program is None:
+        unavailable("no chromium on the PATH, and GRAPHKAM_TEST_CHROMIUM does not name one")
+    with sync_playwright() as playwright:
+        # Root, as in most containers, has no sandbox to run in.
+        browser = playwright.chromium.launch(
+            executable_path=program, args=["--no-sandbox"] if os.geteuid() == 0 else []
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(browser: Browser, tmp_path: Path) -> Visit:
+    """Opens a document from a file, waits until the map stands, and afterwards wants no complaint and no request."""
+
+    @contextmanager
+    def open_document(
+        document: str, *, size: str = "screen", query: str = "", expected: str = ""
+    ) -> Generator[Page]:
+        file = tmp_path / "map.html"
+        file.write_text(document, encoding="utf-8")
+        width, height = SIZES[size]
+        context = browser.new_context(viewport={"width": width, "height": height})
+        page = context.new_page()
+        complaints: list[str] = []
+        page.on("console", lambda message: complaints.append(f"{message.type}: {message.text}"))
+        page.on("pageerror", lambda error: complaints.append(f"error: {error}"))
+        page.on("dialog", lambda dialog: complaints.append(f"dialog: {dialog.message}"))
+        requests: list[str] = []
+        page.on("request", lambda request: requests.append(request.url))
+        page.goto(file.as_uri() + query)
+        page.evaluate("window.graphkam.drawn")
+        yield page
+        context.close()
+        assert not [each for each in complaints if not expected or expected not in each]
+        assert [url for url in requests if not url.startswith("blob:")] == [file.as_uri()]
+
+    return open_document
