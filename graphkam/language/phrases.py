@@ -24,7 +24,7 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "policy": ("Policy: {policy}", "策略：{policy}"),
     # --- what is said on standard error ---
     "error": ("Error:", "错误："),
-    "warning": ("Warning:", "注意："),
+    "warning": ("Warning: {message}", "注意：{message}"),
     "note": ("Note: {note}", "提示：{note}"),
     "note.more": ("… and {notes} more notes", "……另有 {notes} 条提示"),
     "measuring": ("measuring", "计算中"),
@@ -57,7 +57,7 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "faults.row": ("row", "行"),
     "faults.column": ("column", "列"),
     "faults.value": ("value", "值"),
-    "faults.expected": ("expected", "应为"),
+    "faults.expected": ("expected: {expected}", "应为：{expected}"),
     "faults.count": ("times", "次数"),
     "faults.first_of_each": (
         "Shown is the first of each kind ({kinds} kinds); rows count the header as row 1.",
@@ -146,8 +146,8 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "why.chairs": ("Empty chairs: {chairs}", "缺位（空椅子）：{chairs}"),
     "why.dark": ("Nobody covers: {groups}", "无人覆盖：{groups}"),
     "why.too_little": (
-        "Too little recorded to judge: {contacts} contacts",
-        "记录过少，难以判断：仅 {contacts} 位联系人",
+        "Too little recorded to judge (contacts: {contacts})",
+        "记录过少，难以判断（联系人 {contacts} 位）",
     ),
     "why.inferred": (
         "{share} of the weight rests on levels or lines inferred from titles and department names",

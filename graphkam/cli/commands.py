@@ -1,0 +1,122 @@
+"""The commands, by name; each brings in what it needs only when it runs, so that help is quick."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from graphkam.cli.failures import exit_code, show_failure
+from graphkam.cli.options import asked_options, common_options
+from graphkam.errors import GraphkamError
+from graphkam.language import words
+
+
+class _Commands(click.Group):
+    """The one place where an error of graphkam becomes a message and an exit code."""
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401  # as click has it
+        try:
+            return super().invoke(ctx)
+        except GraphkamError as error:
+            try:
+                say = asked_options().say
+            except (GraphkamError, click.UsageError):
+                say = words("en")
+            show_failure(error, say=say)
+            ctx.exit(exit_code(error))
+
+
+@click.group(
+    cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+)
+@common_options
+@click.version_option(package_name="graphkam", message="%(prog)s %(version)s")
+def commands() -> None:
+    """Which key accounts hang on one person, where the holes are, and what is lost when somebody leaves.
+
+    Try it: graphkam demo. It measures a company's coverage, not a person's worth, and is not for employment
+    decisions.
+    """
+
+
+def _command(function: Callable[..., None]) -> click.Command:
+    command = click.command(common_options(function))
+    commands.add_command(command)
+    return command
+
+
+@_command
+@click.argument("accounts", metavar="[ACCOUNT]...", nargs=-1)
+def report(accounts: tuple[str, ...]) -> None:
+    """How each account is covered, the worst first; of one that is named, everything."""
+    from graphkam.cli.report import show_report
+
+    show_report(asked_options(), accounts=accounts)
+
+
+@_command
+def portfolio() -> None:
+    """All accounts at once, who carries what, and how it goes."""
+    from graphkam.cli.portfolio import show_portfolio
+
+    show_portfolio(asked_options())
+
+
+@_command
+@click.argument("accounts", metavar="[ACCOUNT]...", nargs=-1)
+def gaps(accounts: tuple[str, ...]) -> None:
+    """What is missing, most serious first, and what would close it."""
+    from graphkam.cli.gaps import show_gaps
+
+    show_gaps(asked_options(), accounts=accounts)
+
+
+@_command
+@click.argument("staff", metavar="STAFF...", nargs=-1, required=True)
+def departure(staff: tuple[str, ...]) -> None:
+    """What is lost when these people leave, and who could take over."""
+    from graphkam.cli.departure import show_departure
+
+    show_departure(asked_options(), staff=staff)
+
+
+@_command
+@click.argument("staff")
+@click.argument("contact")
+def explain(staff: str, contact: str) -> None:
+    """What is behind a tie, and when it goes cold."""
+    from graphkam.cli.explain import show_explanation
+
+    show_explanation(asked_options(), staff=staff, contact=contact)
+
+
+@_command
+@click.argument("directory", metavar="DIR", type=click.Path(path_type=Path))
+def export(directory: Path) -> None:
+    """Write the data as a bundle, without loss."""
+    from graphkam.cli.export import export_bundle
+
+    export_bundle(asked_options(), directory=directory)
+
+
+@_command
+def demo() -> None:
+    """Make a demo company and show what graphkam finds in it."""
+    from graphkam.cli.demo import show_demo
+
+    show_demo(asked_options())
+
+
+def main() -> None:
+    """Run the command line; it ends the process with the exit code."""
+    try:
+        commands(prog_name="graphkam")
+    except BrokenPipeError:
+        # Whoever read the output has seen enough; what is left in the buffer has nowhere to go.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)

@@ -1,0 +1,118 @@
+"""The demo: a made-up company, and what graphkam finds in it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Final
+
+import click
+import platformdirs
+import polars as pl
+
+from graphkam.answers import Departure
+from graphkam.bundle import write_bundle
+from graphkam.cli.departure import print_departure
+from graphkam.cli.gaps import print_gaps
+from graphkam.cli.options import Options
+from graphkam.cli.portfolio import print_portfolio
+from graphkam.cli.question import Question, ask, asked_day, policy_of_settings, print_json
+from graphkam.cli.screen import heading, output_console, plain
+from graphkam.demo import STAR, demo_company
+from graphkam.errors import ConfigurationError
+from graphkam.gaps import gaps
+from graphkam.portfolio import departure, portfolio
+from graphkam.records import Company
+from graphkam.schema import TABLES
+
+WORST_GAPS: Final = 8
+
+
+def data_folder() -> Path:
+    """Where graphkam keeps what it makes: the folder that the settings name, else the user's data folder."""
+    named = os.environ.get("GRAPHKAM_DATA_DIR")
+    return Path(named) if named else platformdirs.user_data_path("graphkam", appauthor=False)
+
+
+def show_demo(options: Options) -> None:
+    """Make the demo company, write it as a bundle, and print what stands out in it and what to try next.
+
+    Raises
+    ------
+    ConfigurationError
+        The bundle cannot be written.
+    click.UsageError
+        A bundle was named: the demo makes its own.
+    """
+    if options.bundle is not None:
+        raise click.UsageError("demo makes its own data: leave --bundle out")
+    folder = data_folder() / "demo"
+    if options.as_of == "last":
+        options = replace(options, as_of=None)
+    company = demo_company(asked_day(options, policy=policy_of_settings()))
+    replace_bundle(company, folder)
+    question = ask(replace(options, bundle=folder))
+    snapshot = question.snapshot()
+    overall = portfolio(question.company, day=question.day, policy=question.policy)
+    found = gaps(snapshot)
+    leaving = departure(snapshot, [STAR])
+    if options.json:
+        print_json({"bundle": str(folder), "portfolio": overall, "gaps": found, "departure": leaving})
+        return
+    console, say = output_console(), options.say
+    console.print(plain(say("demo.title"), "dim"))
+    print_portfolio(question, overall)
+    heading(console, say("demo.gaps", number=WORST_GAPS, all=len(found)))
+    print_gaps(console, question, found[:WORST_GAPS])
+    heading(console, say("demo.star", rep=question.names.rep(STAR), day=leaving_day(company)))
+    print_departure(console, question, leaving, successors=False)
+    heading(console, say("demo.next"), say("demo.written", folder=folder))
+    for command in next_commands(question, leaving):
+        console.print(plain(f"  {command}"), soft_wrap=True)
+
+
+def leaving_day(company: Company) -> date:
+    """The day on which the star leaves."""
+    moment: datetime = company.staff.filter(pl.col("id") == STAR)["left_at"].item()
+    return moment.date()
+
+
+def next_commands(question: Question, leaving: Departure) -> list[str]:
+    """What to try next, as it can be typed."""
+    again = question.options.again
+    worst = max(leaving.accounts, key=lambda each: each.revenue_exposed or 0.0)
+    return [
+        again("report"),
+        again("report", worst.account_id),
+        again("gaps", worst.account_id),
+        again("departure", STAR),
+        again("explain", STAR, worst.orphaned[0]),
+        again("report", "castellan", "--as-of", (question.day - timedelta(days=365)).isoformat()),
+        again("portfolio", "--lang", "zh" if question.say.language == "en" else "en"),
+    ]
+
+
+def replace_bundle(company: Company, folder: Path) -> None:
+    """Write the company into the folder, in the place of a bundle that was written there before.
+
+    Raises
+    ------
+    ConfigurationError
+        There is something else in the folder, or it cannot be written.
+    """
+    ours = {f"{table.name}.csv" for table in TABLES}
+    try:
+        strangers = sorted({path.name for path in folder.iterdir()} - ours) if folder.is_dir() else []
+        if strangers:
+            raise ConfigurationError(
+                f"{folder} holds {strangers[0]}, which is no part of the demo: move it away, or name another data "
+                "folder with GRAPHKAM_DATA_DIR"
+            )
+        if folder.is_dir():
+            shutil.rmtree(folder)
+    except OSError as error:
+        raise ConfigurationError(f"the demo cannot be written to {folder}: {error.strerror}") from error
+    write_bundle(company, folder)

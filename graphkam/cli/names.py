@@ -1,0 +1,52 @@
+"""Names beside ids: whoever reads a figure sees whom it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from graphkam.language import Words
+from graphkam.records import Company
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What everybody and everything in a company is called."""
+
+    say: Words
+    accounts: dict[str, str]
+    departments: dict[str, str]
+    contacts: dict[str, str]
+    staff: dict[str, str]
+
+    @classmethod
+    def of(cls, company: Company, *, say: Words) -> Names:
+        """The names in a company's tables."""
+        tables = (company.accounts, company.departments, company.contacts, company.staff)
+        return cls(say, *(dict(zip(table["id"], table["name"], strict=True)) for table in tables))
+
+    def account(self, id_: str) -> str:
+        """An account's name and id."""
+        return self.say.named(self.accounts[id_], id_)
+
+    def department(self, id_: str) -> str:
+        """A department's name; its id is not needed to ask anything."""
+        return self.departments[id_]
+
+    def contact(self, id_: str) -> str:
+        """A contact's name and id."""
+        return self.say.named(self.contacts[id_], id_)
+
+    def rep(self, id_: str) -> str:
+        """The name and id of one of ours."""
+        return self.say.named(self.staff[id_], id_)
+
+    def reps(self, ids: Iterable[str], *, most: int | None = None) -> str:
+        """Some of ours, in a sentence."""
+        return self.say.listed(map(self.rep, ids), most=most)
+
+    def people(self, ids: Iterable[str], *, most: int | None = None) -> str:
+        """Some of ours or theirs, in a sentence."""
+        return self.say.listed(
+            (self.rep(id_) if id_ in self.staff else self.contact(id_) for id_ in ids), most=most
+        )

@@ -1,0 +1,155 @@
+"""What a command asks about: a company, a day, a policy, and the words to answer in."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import Final
+from zoneinfo import ZoneInfo
+
+import click
+import polars as pl
+
+from graphkam.answers import to_json
+from graphkam.bundle import read_bundle
+from graphkam.cli.names import Names
+from graphkam.cli.options import Options
+from graphkam.cli.progress import progress
+from graphkam.cli.screen import error_console, plain
+from graphkam.errors import ConfigurationError
+from graphkam.language import Words, count
+from graphkam.policy import Policy, load_policy
+from graphkam.records import Company
+from graphkam.schema import YEAR_RANGE
+from graphkam.snapshot import Snapshot, latest_day, take_snapshot
+from graphkam.strength import day_of
+
+HALF_LIVES_UNTIL_STALE: Final = 4
+"""When the latest record is older than so many half-lives, next to nothing of it is left."""
+
+NOTES_SHOWN: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A company on a day under a policy, as a command line asks about it."""
+
+    options: Options
+    company: Company
+    policy: Policy
+    day: date
+    names: Names = field(repr=False)
+
+    @property
+    def say(self) -> Words:
+        """The words of the language that was asked for."""
+        return self.options.say
+
+    def snapshot(self) -> Snapshot:
+        """The company on the day."""
+        return take_snapshot(self.company, day=self.day, policy=self.policy)
+
+
+def ask(options: Options) -> Question:
+    """The question that the options put, with warnings about its data printed to standard error.
+
+    Raises
+    ------
+    BundleError
+        Something is wrong with the bundle.
+    ConfigurationError
+        There is nothing to ask: no bundle is named, or the policy or mapping cannot be used.
+    click.BadParameter
+        A day that is none.
+    """
+    policy = policy_of_settings()
+    day = asked_day(options, policy=policy)
+    company = company_of(options)
+    if options.as_of == "last":
+        day = latest_day(company, policy=policy) or day
+    _warn_when_stale(company, day=day, policy=policy, options=options)
+    return Question(
+        options=options, company=company, policy=policy, day=day, names=Names.of(company, say=options.say)
+    )
+
+
+def asked_day(options: Options, *, policy: Policy) -> date:
+    """The day that was named, else today, by the clock of the policy's time zone.
+
+    Raises
+    ------
+    click.BadParameter
+        What was named is no day.
+    """
+    if options.as_of not in (None, "last"):
+        return _day(str(options.as_of))
+    return datetime.now(ZoneInfo(policy.time_zone)).date()
+
+
+def policy_of_settings() -> Policy:
+    """The policy that the settings name, else the defaults."""
+    named = os.environ.get("GRAPHKAM_POLICY")
+    return load_policy(Path(named) if named else None)
+
+
+def company_of(options: Options) -> Company:
+    """The company that the options name.
+
+    Raises
+    ------
+    BundleError
+        Something is wrong with the bundle.
+    ConfigurationError
+        No bundle is named, or the mapping cannot be used.
+    """
+    if options.bundle is None:
+        raise ConfigurationError(options.say("no_bundle"))
+    with progress(wanted=options.progress) as tell:
+        bundle = read_bundle(options.bundle, mapping=options.mapping, progress=tell)
+    console = error_console()
+    for note in bundle.notes[:NOTES_SHOWN]:
+        console.print(plain(options.say("note", note=str(note)), "dim"), soft_wrap=True)
+    if (more := len(bundle.notes) - NOTES_SHOWN) > 0:
+        console.print(plain(options.say("note.more", notes=count(more)), "dim"), soft_wrap=True)
+    return bundle.company
+
+
+def print_json(answer: object) -> None:
+    """The answer as JSON on standard output, and nothing else there."""
+    sys.stdout.buffer.write(to_json(answer) + b"\n")
+    sys.stdout.buffer.flush()
+
+
+def _day(text: str) -> date:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        raise click.BadParameter(
+            f"{text!r} is no day: write it as 2026-03-31, or say last", param_hint="--as-of"
+        ) from None
+    first, last = YEAR_RANGE
+    if not first <= day.year <= last:
+        raise click.BadParameter(f"{text} is not between the years {first} and {last}", param_hint="--as-of")
+    return day
+
+
+def _warn_when_stale(company: Company, *, day: date, policy: Policy, options: Options) -> None:
+    say, zone = options.say, policy.time_zone
+    moments = pl.concat([company.interactions["at"], company.ties["as_of"]])
+    days = pl.DataFrame({"at": moments}).select(day=day_of(pl.col("at"), zone=zone))["day"]
+    recorded = days.filter(days <= day)
+    half_life = max([policy.half_life_days, *policy.half_life_days_by_tier.values()])
+    faded = int(HALF_LIVES_UNTIL_STALE * half_life)
+    latest = recorded.max()
+    if not len(days):
+        message = say("warning.nothing_recorded")
+    elif latest is None:
+        message = say("warning.later", day=day, first=days.min())
+    elif isinstance(latest, date) and (day - latest).days > faded:
+        message = say("warning.stale", latest=latest, days=count(faded))
+    else:
+        return
+    error_console().print(plain(say("warning", message=message), "yellow"), soft_wrap=True)
