@@ -17,6 +17,7 @@ from graphkam.plans.search import Route
 from graphkam.schema import ATTITUDE_RANGE
 from graphkam.snapshot import EPOCH, Snapshot
 from graphkam.snapshot.people import NOBODY
+from graphkam.strength import Ints
 
 SHOWN_GROUNDS: Final = 5
 """How many of the latest interactions behind a tie are listed."""
@@ -38,13 +39,18 @@ def figure(probability: float) -> str:
     return f"{probability:.2f}" if probability >= 0.1 else f"{probability:.2g}"
 
 
-def names(snapshot: Snapshot, graph: Relations) -> list[str]:
-    """What to call everybody, by node: the name, and the title where one is recorded."""
-    called = [""] * graph.nodes
-    for nodes, frame in ((graph.staff, snapshot.staff.frame), (graph.contact, snapshot.contacts.frame)):
-        for node, name, title in zip(nodes.tolist(), frame["name"], frame["title"], strict=True):
-            called[node] = f"{name} ({title})" if title else name
-    return called
+def called(snapshot: Snapshot, graph: Relations, node: int) -> str:
+    """What to call somebody: the name, and the title where one is recorded."""
+    frame, at = (snapshot.staff if graph.ours[node] else snapshot.contacts).frame, int(graph.position[node])
+    name, title = frame["name"][at], frame["title"][at]
+    return f"{name} ({title})" if title else name
+
+
+def run_of(values: Ints, value: int) -> tuple[int, int]:
+    """Where the run of a value begins and ends in sorted values."""
+    # A key of another type would have the whole array converted.
+    ends = np.searchsorted(values, np.array([value, value + 1], dtype=values.dtype))
+    return int(ends[0]), int(ends[1])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -54,7 +60,6 @@ class Describer:
     snapshot: Snapshot
     graph: Relations
     colleagues: Colleagues
-    called: list[str]
 
     def path(self, route: Route) -> Path:
         """The path of a route: its steps, their grounds, and the opponents on it."""
@@ -97,14 +102,18 @@ class Describer:
     def _colleague(self, one: int, other: int) -> PathStep:
         mine, yours = int(self.graph.position[one]), int(self.graph.position[other])
         manager, team = self.colleagues.manager, self.colleagues.team
-        ids = self.snapshot.staff.ids
-        a, b = self.called[one], self.called[other]
+        a, b = self._called(one), self._called(other)
         if manager[mine] == yours or manager[yours] == mine:
-            boss = yours if manager[mine] == yours else mine
-            ground = Ground(kind="manager", id=ids[boss], at=None, strength=None)
-            en, zh = "who is their manager" if boss == yours else "who reports to them", "上下级"
+            boss = other if manager[mine] == yours else one
+            ground = Ground(kind="manager", id=self.graph.ids[boss], at=None, strength=None)
+            en, zh = "who is their manager" if boss == other else "who reports to them", "上下级"
         elif manager[mine] != NOBODY and manager[mine] == manager[yours]:
-            ground = Ground(kind="same_manager", id=ids[int(manager[mine])], at=None, strength=None)
+            ground = Ground(
+                kind="same_manager",
+                id=self.snapshot.staff.frame["id"][int(manager[mine])],
+                at=None,
+                strength=None,
+            )
             en, zh = "who has the same manager", "同一上级"
         elif team[mine] != NOBODY and team[mine] == team[yours]:
             ground = Ground(kind="team", id=self.snapshot.staff.frame["team"][mine], at=None, strength=None)
@@ -124,22 +133,20 @@ class Describer:
 
     def _tie_grounds(self, rep: int, contact: int) -> list[Ground]:
         """What was recorded between the two, the latest first."""
-        snapshot, evidence = self.snapshot, self.snapshot.evidence
-        ties = snapshot.ties
-        of_pair = (ties.staff == self.graph.position[rep]) & (ties.contact == self.graph.position[contact])
-        pair = int(ties.pair[np.flatnonzero(of_pair)[0]])
-        start, end = np.searchsorted(evidence.pair, [pair, pair + 1])
+        snapshot, evidence, ties = self.snapshot, self.snapshot.evidence, self.snapshot.ties
+        # Ties are sorted by contact, then staff.
+        start, end = run_of(ties.contact, int(self.graph.position[contact]))
+        pair = int(ties.pair[start + run_of(ties.staff[start:end], int(self.graph.position[rep]))[0]])
+        start, end = run_of(evidence.pair, pair)
         grounds: list[Ground] = []
         kinds, ids = snapshot.company.interactions["kind"], snapshot.company.interactions["id"]
-        for at in range(int(start), int(end)):
+        for at in range(start, end):
             if evidence.day[at] <= snapshot.day_number:
                 row = int(evidence.interaction[at])
                 day = EPOCH + timedelta(days=int(evidence.day[at]))
                 grounds.append(Ground(kind=str(kinds[row]), id=str(ids[row]), at=day, strength=None))
-        start, end = np.searchsorted(evidence.declared_pair, [pair, pair + 1])
-        stated = [
-            at for at in range(int(start), int(end)) if evidence.declared_day[at] <= snapshot.day_number
-        ]
+        start, end = run_of(evidence.declared_pair, pair)
+        stated = [at for at in range(start, end) if evidence.declared_day[at] <= snapshot.day_number]
         if stated:
             # Only the latest statement about a pair counts.
             day = EPOCH + timedelta(days=int(evidence.declared_day[stated[-1]]))
@@ -148,24 +155,30 @@ class Describer:
         return sorted(grounds, key=lambda ground: (-(ground.at or date.min).toordinal(), ground.id or ""))
 
     def _relation_grounds(self, one: int, other: int, kind: int) -> list[Ground]:
-        contacts = self.snapshot.contacts
-        mine, yours = int(self.graph.position[one]), int(self.graph.position[other])
         if kind == INFLUENCE:
+            mine, yours = int(self.graph.position[one]), int(self.graph.position[other])
             snapshot = self.snapshot
             at = np.flatnonzero((snapshot.influence_from == mine) & (snapshot.influence_to == yours))[0]
             strength = float(snapshot.influence_strength[at])
             stated = None if math.isnan(strength) else strength
             return [Ground(kind="influence", id=None, at=None, strength=stated)]
-        ids = contacts.ids
         if kind == PEER:
-            return [Ground(kind="same_manager", id=ids[int(contacts.manager[mine])], at=None, strength=None)]
-        manager = mine if kind == DOWN else yours
-        return [Ground(kind="reporting_line", id=ids[manager], at=None, strength=None)]
+            return [
+                Ground(kind="same_manager", id=self.graph.ids[self._manager(one)], at=None, strength=None)
+            ]
+        return [
+            Ground(
+                kind="reporting_line",
+                id=self.graph.ids[one if kind == DOWN else other],
+                at=None,
+                strength=None,
+            )
+        ]
 
     def _sentence(
         self, one: int, other: int, *, kind: int, probability: float, grounds: list[Ground]
     ) -> Text:
-        a, b = self.called[one], self.called[other]
+        a, b = self._called(one), self._called(other)
         if kind == TIE:
             last = grounds[0]
             word, day = KIND_WORDS[last.kind], "" if last.at is None else last.at.isoformat()
@@ -176,7 +189,7 @@ class Describer:
         if kind == DOWN:
             en, zh = f"Ask {a} to introduce us to {b}, who reports to {a}", f"请{a}向下引荐其下属{b}"
         elif kind == PEER:
-            boss = self.called[int(self.graph.contact[self._manager(one)])]
+            boss = self._called(self._manager(one))
             en, zh = (
                 f"Ask {a} to introduce us to {b}; both report to {boss}",
                 f"请{a}引荐同一上级（{boss}）的{b}",
@@ -199,21 +212,24 @@ class Describer:
         }
 
     def _summary(self, route: Route, steps: list[PathStep], probability: float) -> Text:
-        way = " → ".join(self.called[node] for node in route)
+        way = " → ".join(self._called(node) for node in route)
         chance = figure(probability)
         if len(steps) == 1:
             return {"en": f"{way}: chance {chance}.", "zh": f"{way}：成功率{chance}。"}
         weakest = min(range(len(steps)), key=lambda at: (steps[at]["probability"], at))
-        one, other = self.called[route[weakest]], self.called[route[weakest + 1]]
+        one, other = self._called(route[weakest]), self._called(route[weakest + 1])
         least = figure(steps[weakest]["probability"])
         return {
             "en": f"{way}: chance {chance}; the weakest step is {one} → {other} ({least}).",
             "zh": f"{way}：成功率{chance}；最薄弱的一步是{one} → {other}（{least}）。",
         }
 
+    def _called(self, node: int) -> str:
+        return called(self.snapshot, self.graph, node)
+
     def _manager(self, node: int) -> int:
-        """The manager of a contact, as a position."""
-        return int(self.snapshot.contacts.manager[self.graph.position[node]])
+        """The node of a contact's manager."""
+        return int(self.graph.contact[self.snapshot.contacts.manager[self.graph.position[node]]])
 
     def _attitude(self, node: int) -> int:
         """How somebody stands to us; ours, and a contact of whom it is not known, as neutral."""

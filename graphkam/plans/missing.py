@@ -11,7 +11,7 @@ from scipy.sparse.csgraph import dijkstra
 
 from graphkam.answers import Missing, Nearest, Text
 from graphkam.plans.colleagues import colleagues
-from graphkam.plans.describe import figure, names
+from graphkam.plans.describe import called, figure
 from graphkam.plans.relations import BILLION, FAR, TIE, Distances, Relations, relations
 from graphkam.plans.search import best_paths
 from graphkam.snapshot import Snapshot
@@ -37,11 +37,15 @@ def missing(
     reached = _reached(snapshot, around.without_steps_up() if top_down else around, start=start)
     if reached[target] != FAR:
         return None
-    called = names(snapshot, whole)
     hops = _hops(around, target=target)
     linked = np.flatnonzero(~whole.ours & np.isfinite(hops) & (reached != FAR))
     if not len(linked):
-        return Missing(contact_id=contact_id, reason="no_tie", nearest=None, message=_no_tie(called[target]))
+        return Missing(
+            contact_id=contact_id,
+            reason="no_tie",
+            nearest=None,
+            message=_no_tie(called(snapshot, whole, target)),
+        )
     at = int(linked[np.lexsort((linked, reached[linked], hops[linked]))[0]])
     nearest = Nearest(
         contact_id=whole.ids[at],
@@ -53,7 +57,9 @@ def missing(
         contact_id=contact_id,
         reason="only_upwards" if upwards else "no_link",
         nearest=nearest,
-        message=_broken_off(called[target], called[at], nearest, upwards=bool(upwards)),
+        message=_broken_off(
+            called(snapshot, whole, target), called(snapshot, whole, at), nearest, upwards=bool(upwards)
+        ),
     )
 
 

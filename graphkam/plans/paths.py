@@ -11,7 +11,7 @@ import numpy as np
 from graphkam.answers import Path
 from graphkam.errors import InvalidInputError
 from graphkam.plans.colleagues import Colleagues, colleagues
-from graphkam.plans.describe import Describer, names
+from graphkam.plans.describe import Describer
 from graphkam.plans.disjoint import disjoint_routes
 from graphkam.plans.k_best import Ahead, best_routes
 from graphkam.plans.relations import FAR, Relations, relations
@@ -54,9 +54,7 @@ def paths(
         raise InvalidInputError(f"{k} paths were asked for; ask for 1 or more")
     way = _way(snapshot, contact_id, start=start, top_down=top_down)
     routes = way.disjoint(at_most=k) if disjoint else list(islice(way.best(), k or 1))
-    describer = Describer(
-        snapshot=snapshot, graph=way.graph, colleagues=way.colleagues, called=names(snapshot, way.graph)
-    )
+    describer = Describer(snapshot=snapshot, graph=way.graph, colleagues=way.colleagues)
     return [describer.path(route) for route in routes]
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from graphkam.answers import Path
 from graphkam.plans.colleagues import colleagues
-from graphkam.plans.describe import Describer, names
+from graphkam.plans.describe import Describer
 from graphkam.plans.relations import BILLION, FAR, Distances, Relations, relations
 from graphkam.plans.search import Tree, best_paths
 from graphkam.snapshot import Snapshot
@@ -50,7 +50,6 @@ class Reach:
             snapshot=self.snapshot,
             graph=self.graph,
             colleagues=colleagues(self.snapshot),
-            called=names(self.snapshot, self.graph),
         )
         return [
             describer.path(self.tree.route(int(self.graph.contact[contact]))) if reached else None
