@@ -12,7 +12,10 @@ from graphkam.bundle.faults import Faults
 from graphkam.bundle.native import native_cells
 from graphkam.bundle.raw import RawTable
 from graphkam.records import dtype_of, parse_text
-from graphkam.schema import CLEAR, Column
+from graphkam.schema import CLEAR, Column, Table
+
+TEXTUAL: Final = frozenset({pl.String, pl.Categorical, pl.Enum, pl.Null})
+"""The types of columns whose cells are read as text."""
 
 CELL_CHARACTERS: Final = 100_000
 """The longest cell that is read, in characters."""
@@ -41,70 +44,111 @@ def typed_table(raw: RawTable, *, faults: Faults) -> TypedTable:
     A cell is trimmed unless it is text. An empty cell is null, and so is one that holds ``\N``, except among the
     values of changes, where ``\N`` says that a field was emptied.
     """
-    frame: list[pl.Series] = []
-    cleared: list[pl.Series] = []
-    for column in raw.table.columns:
-        if column.name not in raw.frame.columns:
-            continue
-        cells = raw.frame[column.name]
-        if cells.dtype.base_type() in {pl.String, pl.Categorical, pl.Enum, pl.Null}:
-            values, clears = _from_text(cells.cast(pl.String), column=column, raw=raw, faults=faults)
-        else:
-            values, clears = native_cells(cells, column=column, raw=raw, faults=faults), None
-        if column.required:
-            _check_required(raw, column, cells=cells, clears=clears, faults=faults)
-        _check_range(raw, column, values=values, faults=faults)
-        frame.append(values.alias(column.name))
-        if clears is not None:
-            cleared.append(clears.alias(column.name))
-    return TypedTable(raw=raw, frame=pl.DataFrame(frame), cleared=pl.DataFrame(cleared))
+    columns = [column for column in raw.table.columns if column.name in raw.frame.columns]
+    textual = [column for column in columns if raw.frame.schema[column.name].base_type() in TEXTUAL]
+    # One pass over all columns at a time: a pass costs more than a short column.
+    found = raw.frame.select(
+        part for column in textual for part in _parts(column, keeps_clear=_keeps_clear(raw.table, column))
+    )
+    parsed = found.select(_parsed(column) for column in textual)
+    frame = pl.DataFrame(
+        [
+            parsed[column.name]
+            if column in textual
+            else native_cells(raw.frame[column.name], column=column, raw=raw, faults=faults).alias(
+                column.name
+            )
+            for column in columns
+        ]
+    )
+    untyped = raw.frame.select(
+        pl.col(column.name).alias(_raw(column)) for column in columns if column not in textual
+    )
+    checks = [check for column in columns for check in _checks(column, dtype=raw.frame.schema[column.name])]
+    _note(checks, pl.concat([found, untyped, frame], how="horizontal"), raw=raw, faults=faults)
+    clears = [column for column in textual if found[_clear(column)].any()]
+    cleared = found.select(pl.col(_clear(column)).alias(column.name) for column in clears)
+    return TypedTable(raw=raw, frame=frame, cleared=cleared)
 
 
-def _from_text(
-    cells: pl.Series, *, column: Column, raw: RawTable, faults: Faults
-) -> tuple[pl.Series, pl.Series | None]:
-    text = pl.col("cell")
+def _text(column: Column) -> str:
+    return f"text of {column.name}"
+
+
+def _clear(column: Column) -> str:
+    return f"clear of {column.name}"
+
+
+def _long(column: Column) -> str:
+    return f"long of {column.name}"
+
+
+def _raw(column: Column) -> str:
+    return f"raw of {column.name}"
+
+
+def _keeps_clear(table: Table, column: Column) -> bool:
+    return (table.name, column.name) == ("changes", "value")
+
+
+def _parts(column: Column, *, keeps_clear: bool) -> tuple[pl.Expr, pl.Expr, pl.Expr]:
+    """Of each cell the text that stands in it, whether it asks to clear, and whether it is too long."""
+    text = pl.col(column.name).cast(pl.String)
     if column.kind != "text":
         text = text.str.strip_chars()
-    keeps_clear = (raw.table.name, column.name) == ("changes", "value")
-    is_clear = pl.lit(value=False) if keeps_clear else text == CLEAR
-    frame = cells.alias("cell").to_frame()
-    found = frame.select(
-        text=pl.when((text == "") | is_clear).then(None).otherwise(text),
-        clear=is_clear.fill_null(value=False),
-        long=(text.str.len_chars() > CELL_CHARACTERS).fill_null(value=False),
-    )
-    if found["long"].any():
-        expected = f"at most {CELL_CHARACTERS:,} characters"
-        faults.add_rows(raw, column.name, found["long"], rule="too_long", expected=expected)
-        found = found.with_columns(text=pl.when(pl.col("long")).then(None).otherwise(pl.col("text")))
-    values = found.select(parse_text(pl.col("text"), column=column))["text"].cast(dtype_of(column))
-    bad = values.is_null() & found["text"].is_not_null()
-    faults.add_rows(raw, column.name, bad, rule=rule_of(column), expected=expected_of(column))
-    return values, found["clear"] if found["clear"].any() else None
-
-
-def _check_required(
-    raw: RawTable, column: Column, *, cells: pl.Series, clears: pl.Series | None, faults: Faults
-) -> None:
-    """Note the required cells in which nothing stands; those that hold something unreadable are faults already."""
-    if clears is not None:
-        faults.add_rows(raw, column.name, clears, rule="required", expected="a value that is never cleared")
-    match cells.dtype:
-        case pl.String():
-            nothing = cells.str.strip_chars().fill_null("") == ""
-        case pl.List():
-            nothing = cells.list.len().fill_null(0) == 0
-        case _:
-            nothing = cells.is_null()
-    faults.add_rows(
-        raw, column.name, nothing, rule="required", expected=f"{expected_of(column)}, not an empty cell"
+    is_clear = pl.lit(value=False) if keeps_clear else (text == CLEAR).fill_null(value=False)
+    return (
+        pl.when((text != "") & ~is_clear).then(text).alias(_text(column)),
+        is_clear.alias(_clear(column)),
+        (text.str.len_chars() > CELL_CHARACTERS).fill_null(value=False).alias(_long(column)),
     )
 
 
-def _check_range(raw: RawTable, column: Column, *, values: pl.Series, faults: Faults) -> None:
-    outside = out_of_range(pl.col("value"), column=column)
-    if outside is None:
-        return
-    bad = values.alias("value").to_frame().select(outside.fill_null(value=False)).to_series()
-    faults.add_rows(raw, column.name, bad, rule="range", expected=expected_of(column))
+def _parsed(column: Column) -> pl.Expr:
+    readable = pl.when(~pl.col(_long(column))).then(pl.col(_text(column)))
+    return parse_text(readable, column=column).cast(dtype_of(column)).alias(column.name)
+
+
+@dataclass(frozen=True, slots=True)
+class _Check:
+    column: Column
+    rule: str
+    expected: str
+    bad: pl.Expr
+
+
+def _checks(column: Column, *, dtype: pl.DataType) -> list[_Check]:
+    """What can be wrong with the cells of a column, each taken by itself."""
+    checks: list[_Check] = []
+    what = expected_of(column)
+    if dtype.base_type() in TEXTUAL:
+        text, clear, long = pl.col(_text(column)), pl.col(_clear(column)), pl.col(_long(column))
+        checks += [
+            _Check(column, "too_long", f"at most {CELL_CHARACTERS:,} characters", long),
+            _Check(column, rule_of(column), what, pl.col(column.name).is_null() & text.is_not_null() & ~long),
+        ]
+        if column.required:
+            nothing = (text.str.strip_chars().fill_null("") == "") & ~clear
+            checks += [
+                _Check(column, "required", f"{what}, never cleared", clear),
+                _Check(column, "required", f"{what}, not an empty cell", nothing),
+            ]
+    elif column.required:
+        # What holds something of a wrong type is a fault already.
+        cell = pl.col(_raw(column))
+        nothing = cell.is_null() | (cell.list.len() == 0) if isinstance(dtype, pl.List) else cell.is_null()
+        checks.append(_Check(column, "required", f"{what}, not an empty cell", nothing))
+    outside = out_of_range(pl.col(column.name), column=column)
+    if outside is not None:
+        checks.append(_Check(column, "range", what, outside))
+    return checks
+
+
+def _note(checks: list[_Check], cells: pl.DataFrame, *, raw: RawTable, faults: Faults) -> None:
+    bad = cells.select(
+        check.bad.fill_null(value=False).alias(str(place)) for place, check in enumerate(checks)
+    )
+    for place, is_broken in enumerate(bad.select(pl.all().any()).row(0)):
+        if is_broken:
+            check = checks[place]
+            faults.add_rows(raw, check.column.name, bad[str(place)], rule=check.rule, expected=check.expected)

@@ -66,7 +66,7 @@ FILES = st.one_of(
 
 
 @given(files=st.dictionaries(st.sampled_from(sorted(TABLE)), FILES, min_size=1, max_size=4))
-@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 def test_any_bytes_as_csv(files: dict[str, bytes]) -> None:
     with TemporaryDirectory() as place:
         for name, content in files.items():
@@ -75,7 +75,7 @@ def test_any_bytes_as_csv(files: dict[str, bytes]) -> None:
 
 
 @given(data=st.data())
-@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 def test_any_cell_of_a_sound_bundle_replaced(data: st.DataObject) -> None:
     file = data.draw(st.sampled_from(sorted(SOUND)))
     lines = [line.split(",") for line in SOUND[file].splitlines()]
@@ -94,7 +94,7 @@ def test_any_cell_of_a_sound_bundle_replaced(data: st.DataObject) -> None:
 
 @pytest.mark.parametrize("suffix", ["xlsx", "parquet"])
 @given(content=st.binary(max_size=300))
-@settings(max_examples=8)
+@settings(max_examples=5)
 def test_any_bytes_as_another_file(suffix: str, content: bytes) -> None:
     with TemporaryDirectory() as place:
         (Path(place) / f"accounts.{suffix}").write_bytes(content)

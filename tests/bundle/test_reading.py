@@ -273,6 +273,9 @@ def test_parquet_of_wrong_types_is_a_fault_a_column(tmp_path: Path) -> None:
     pl.DataFrame(
         {"id": ["s1"], "name": [datetime(2026, 1, 1, tzinfo=UTC)], "manager_id": [float("nan")]}
     ).write_parquet(tmp_path / "staff.parquet")
+    pl.DataFrame(
+        {"id": ["i1"], "at": ["2026-01-01"], "kind": ["call"], "staff_ids": [7], "contact_ids": [[1.5]]}
+    ).write_parquet(tmp_path / "interactions.parquet")
     pl.DataFrame({"name": ["X"], "contact_id": ["c1"], "strength": [float("inf")]}).write_parquet(
         tmp_path / "rivals.parquet"
     )
@@ -284,10 +287,12 @@ def test_parquet_of_wrong_types_is_a_fault_a_column(tmp_path: Path) -> None:
         ("contacts.parquet", None, "name", "type"),
         ("contacts.parquet", None, "joined_at", "type"),
         ("contacts.parquet", 2, "id", "id"),
-        ("contacts.parquet", 2, "level", "range"),
         ("contacts.parquet", 2, "attitude", "integer"),
+        ("contacts.parquet", 2, "level", "range"),
         ("staff.parquet", None, "name", "type"),
         ("staff.parquet", 2, "manager_id", "id"),
+        ("interactions.parquet", None, "contact_ids", "type"),
+        ("interactions.parquet", 2, "staff_ids", "dangling"),
         ("rivals.parquet", 2, "strength", "range"),
     ]
 
