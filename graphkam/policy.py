@@ -180,6 +180,7 @@ DEFAULT_RULES: Final[dict[str, Rule]] = {
     "stage_team_missing": _rule(severity={"otherwise": "medium"}),
     "no_sponsor": _rule(
         severity={"otherwise": "medium"},
+        level=5,
         tiers={
             "diamond": RuleOfTier(severity={"otherwise": "high"}),
             "gold": RuleOfTier(severity={"otherwise": "high"}),
@@ -202,9 +203,9 @@ DEFAULT_RULES: Final[dict[str, Rule]] = {
         days=365,
         tiers={"diamond": _days(90), "gold": _days(90), "strategic": _days(90)},
     ),
-    "buying_moment": _rule(severity={"otherwise": "critical"}, closes_within=60, look_back=90),
+    "buying_moment": _rule(severity={"otherwise": "critical"}, closes_within=60, look_back=90, level=5),
     "rival_near": _rule(severity={"gone_cold": "critical", "otherwise": "high"}),
-    "complaint_open": _rule(severity={"senior": "critical", "otherwise": "high"}, days=90),
+    "complaint_open": _rule(severity={"senior": "critical", "otherwise": "high"}, days=90, level=5),
     "leaver_exposed": _rule(severity={"key": "critical", "otherwise": "high"}),
     "tier_mismatch": _rule(severity={"otherwise": "low"}, most=10),
     "record_incomplete": _rule(severity={"otherwise": "low"}),

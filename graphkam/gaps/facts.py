@@ -1,0 +1,235 @@
+"""What the rules share: the snapshot and its measures, what passed between people, and what everybody is called."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any, Final, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from graphkam.gaps.encounters import Encounters, encounters
+from graphkam.gaps.finding import Person, Several, Value
+from graphkam.gaps.history import last_held
+from graphkam.policy import Rule
+from graphkam.portfolio.coverage import Coverage, coverage
+from graphkam.portfolio.web import Web, active_web
+from graphkam.schema import ROLES
+from graphkam.snapshot import EPOCH, Snapshot
+from graphkam.snapshot.attributes import attributes_at
+from graphkam.snapshot.people import NOBODY, position
+from graphkam.strength import NEVER, Bools, Floats, Ints, day_number, day_of
+
+Positions: TypeAlias = npt.NDArray[np.signedinteger[Any]]
+
+CANDIDATES: Final = 3
+"""How many people an action proposes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Ids and names by position."""
+
+    accounts: list[str]
+    contacts: list[str]
+    staff: list[str]
+    account_names: list[str]
+    contact_names: list[Person]
+    staff_names: list[str]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Facts:
+    """A company on a day, as the rules look at it; positions are those of the snapshot.
+
+    ``cold_day`` (A) is the day on which each active tie of the web goes cold if nothing happens. ``holders`` (C) lists
+    the reps with an active tie to each contact, ``cold_reps`` those with a cold one (nobody refused), strongest first.
+    Of contacts that nobody holds, ``last_traces`` is the day of the latest evidence with anybody who is still here, and
+    ``last_held`` (C) the day on which they last had an active tie, -NEVER if they never had. ``any_evidence`` (n) tells
+    the accounts in which anything is recorded with anybody.
+    """
+
+    snapshot: Snapshot
+    today: int
+    tiers: list[str]
+    revenue: list[float | None]
+    names: Names
+    web: Web
+    cold_day: Ints
+    coverage: Coverage
+    holders: list[list[int]]
+    cold_reps: dict[int, list[int]]
+    last_traces: dict[int, int]
+    last_held: Ints
+    any_evidence: Bools
+    encounters: Encounters
+
+    @property
+    def accounts(self) -> int:
+        """The number of accounts."""
+        return len(self.tiers)
+
+    @property
+    def weight(self) -> Floats:
+        """W of every account."""
+        return self.coverage.account.weight
+
+    def thresholds(self, rule: Rule, name: str) -> Floats:
+        """A threshold of a rule for every account (n), by its tier."""
+        by_tier = {tier: rule.threshold(name, tier=tier) for tier in set(self.tiers)}
+        return np.array([by_tier[tier] for tier in self.tiers], dtype=np.float64)
+
+    def day_numbers(self, frame: pl.DataFrame, column: str) -> Ints:
+        """The days of a column of moments; -NEVER where there is none."""
+        days = frame.select(day_number(pl.col(column), zone=self.snapshot.policy.time_zone).fill_null(-NEVER))
+        return days.to_series().to_numpy()
+
+    def date_of(self, day: int) -> date:
+        """A day number as a date."""
+        return EPOCH + timedelta(days=day)
+
+    def date_or_none(self, day: int) -> date | None:
+        """A day number as a date; None for what never was or never will be."""
+        return None if abs(day) >= NEVER else self.date_of(day)
+
+    def account(self, position: int) -> dict[str, Value]:
+        """What every sentence begins with."""
+        return {"account": self.names.account_names[position]}
+
+    def contact(self, position: int) -> dict[str, Value]:
+        """What a sentence about a contact begins with: its account, its name with title and level, its level."""
+        account, level = (
+            int(of[position]) for of in (self.snapshot.contacts.account, self.snapshot.contacts.level)
+        )
+        return {
+            "account": self.names.account_names[account],
+            "contact": replace(self.names.contact_names[position], level=level),
+            "level": level,
+        }
+
+    def people(self, contacts: list[int]) -> Several:
+        """Contacts by name."""
+        return Several(tuple(self.names.contact_names[each].name for each in contacts))
+
+    def reps(self, staff: list[int]) -> Several:
+        """Some of ours by name."""
+        return Several(tuple(self.names.staff_names[each] for each in staff))
+
+    def contact_evidence(self, position: int) -> dict[str, object]:
+        """What is known of a contact, for whoever checks the finding."""
+        contacts = self.snapshot.contacts
+        role = int(contacts.role[position])
+        return {
+            "contact_id": self.names.contacts[position],
+            "level": int(contacts.level[position]),
+            "role": None if role == NOBODY else ROLES[role],
+            "key": bool(contacts.key[position]),
+        }
+
+    def only_tie(self, contact: int) -> dict[str, object]:
+        """The tie of a contact that has exactly one active one."""
+        at = int(np.searchsorted(self.web.contact, contact))
+        return {
+            "staff_id": self.names.staff[int(self.web.staff[at])],
+            "strength": float(self.web.strength[at]),
+            "goes_cold_on": self.date_of(int(self.cold_day[at])),
+        }
+
+    def heaviest_first(self, contacts: Positions) -> list[int]:
+        """Contacts by weight, then id."""
+        order = np.lexsort((contacts, -self.snapshot.contacts.weight[contacts]))
+        return [int(each) for each in contacts[order]]
+
+    def candidates(self, contact: int) -> list[int]:
+        """Who of ours is nearest to a contact without holding it: those with a cold tie, strongest first."""
+        return self.cold_reps.get(contact, [])[:CANDIDATES]
+
+
+def gather(snapshot: Snapshot) -> Facts:
+    """The facts of a snapshot.
+
+    Cost: one pass over the ties, the interactions, and the evidence with the contacts that nobody holds.
+    """
+    web = active_web(snapshot)
+    first_tie = np.concatenate([[0], np.cumsum(web.holders)]).tolist()
+    staff = web.staff.tolist()
+    return Facts(
+        snapshot=snapshot,
+        today=snapshot.day_number,
+        tiers=snapshot.tiers,
+        revenue=snapshot.accounts["revenue"].to_list(),
+        names=_names(snapshot),
+        web=web,
+        cold_day=snapshot.ties.cold_day[snapshot.ties.active],
+        coverage=coverage(snapshot, web),
+        holders=[staff[start:end] for start, end in itertools.pairwise(first_tie)],
+        cold_reps=_cold_reps(snapshot),
+        last_traces=_last_traces(snapshot, web),
+        last_held=last_held(snapshot, of=web.holders == 0),
+        any_evidence=_any_evidence(snapshot),
+        encounters=encounters(snapshot),
+    )
+
+
+def _names(snapshot: Snapshot) -> Names:
+    contacts, staff = snapshot.contacts.frame, snapshot.staff.frame
+    return Names(
+        accounts=snapshot.accounts["id"].to_list(),
+        contacts=contacts["id"].to_list(),
+        staff=staff["id"].to_list(),
+        account_names=snapshot.accounts["name"].to_list(),
+        contact_names=[Person(name, title) for name, title in contacts.select("name", "title").iter_rows()],
+        staff_names=staff["name"].to_list(),
+    )
+
+
+def _cold_reps(snapshot: Snapshot) -> dict[int, list[int]]:
+    ties = snapshot.ties.where(~snapshot.ties.active & ~snapshot.ties.refused & (snapshot.ties.evidence > 0))
+    order = np.lexsort((ties.staff, -ties.strength, ties.contact))
+    found: dict[int, list[int]] = {}
+    for contact, rep in zip(ties.contact[order].tolist(), ties.staff[order].tolist(), strict=True):
+        found.setdefault(contact, []).append(rep)
+    return found
+
+
+def _last_traces(snapshot: Snapshot, web: Web) -> dict[int, int]:
+    cold = snapshot.ties.where((snapshot.ties.evidence > 0) & (web.holders[snapshot.ties.contact] == 0))
+    latest = np.full(len(web.account), -NEVER, dtype=np.int32)
+    np.maximum.at(latest, cold.contact, cold.last_day)
+    return {int(contact): int(latest[contact]) for contact in np.unique(cold.contact)}
+
+
+def _any_evidence(snapshot: Snapshot) -> Bools:
+    """Which accounts have anything recorded with any of their contacts, gone or not, by anybody of ours."""
+    evidence, day = snapshot.evidence, snapshot.day_number
+    stated = (evidence.declared_day <= day) & (evidence.declared > 0)
+    pairs = np.concatenate([evidence.pair[evidence.day <= day], evidence.declared_pair[stated]])
+    company = snapshot.company
+    account_id = attributes_at(company, "contact", day=snapshot.day, zone=snapshot.policy.time_zone)[
+        "account_id"
+    ]
+    account = position(account_id, snapshot.accounts["id"])[evidence.contact[np.unique(pairs)]]
+    found = np.zeros(snapshot.accounts.height, dtype=np.bool_)
+    found[account[account != NOBODY]] = True
+    return found
+
+
+def assigned(snapshot: Snapshot) -> pl.DataFrame:
+    """Who of the present staff is assigned to which account on the day (``staff`` and ``account`` positions)."""
+    zone, day = snapshot.policy.time_zone, pl.lit(snapshot.day)
+    begins, ends = day_of(pl.col("from"), zone=zone), day_of(pl.col("to"), zone=zone)
+    staff = snapshot.staff.frame.select(staff_id="id").with_row_index("staff")
+    accounts = snapshot.accounts.select(account_id="id").with_row_index("account")
+    return (
+        snapshot.company.assignments.filter(
+            (begins.is_null() | (begins <= day)) & (ends.is_null() | (ends > day))
+        )
+        .join(staff, on="staff_id")
+        .join(accounts, on="account_id")
+        .select("staff", "account")
+        .unique()
+        .sort("account", "staff")
+    )

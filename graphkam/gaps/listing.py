@@ -1,0 +1,103 @@
+"""Every gap of every account, written out and in order."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection
+from typing import Final
+
+from graphkam.answers import Gap, Text
+from graphkam.gaps.facts import Facts, gather
+from graphkam.gaps.finding import Finding, Value, said
+from graphkam.gaps.messages import ACTIONS, MESSAGES
+from graphkam.gaps.rules import RULES
+from graphkam.language import LANGUAGES, words
+from graphkam.policy import Rule
+from graphkam.schema import SEVERITIES
+from graphkam.snapshot import Snapshot
+
+_WORDS: Final = tuple(words(language) for language in LANGUAGES)
+
+
+def gaps(snapshot: Snapshot, *, accounts: Collection[str] | None = None) -> list[Gap]:
+    """What is missing in every account: each rule that does not hold, why, and what would close it.
+
+    There is one gap per account, rule and subject. A gap touches the weight of the contacts and chairs it is about, and
+    of the account's yearly revenue the share that this weight has of the account's. A gap of the account as a whole
+    (its team, its rhythm, its tier, its coach) touches all of it. The revenue is in the account's own currency, None
+    where none is recorded.
+
+    Most serious first: by severity, then the more weight, then the more revenue (none last), then account, rule and
+    subject (none first) by name. No two gaps are equal in these, so that the order is total.
+
+    Parameters
+    ----------
+    accounts
+        The ids of the accounts to look at; all of them by default. What compares accounts with each other
+        (``tier_mismatch``) compares with all of them in any case.
+
+    Raises
+    ------
+    NotFoundError
+        An id that is no account.
+
+    Notes
+    -----
+    Every rule is one pass over arrays of all accounts, and some work per gap. The interactions are read once for all
+    rules. Accounts without contacts have the gaps of the account as a whole, but those of a rhythm of visits.
+    """
+    if accounts is not None:
+        snapshot = snapshot.only(accounts)
+    facts = gather(snapshot)
+    found: list[Gap] = []
+    for name, rule in snapshot.policy.rules.items():
+        applies = {tier: rule.is_on(tier) for tier in set(facts.tiers)}
+        if any(applies.values()):
+            found.extend(
+                _written(facts, finding, name=name, rule=rule)
+                for finding in RULES[name](facts, rule)
+                if applies[facts.tiers[finding.account]]
+            )
+    return sorted(found, key=_order)
+
+
+def _order(gap: Gap) -> tuple[int, float, float, str, str, str]:
+    return (
+        SEVERITIES.index(gap.severity),
+        -gap.weight,
+        math.inf if gap.revenue is None else -gap.revenue,
+        gap.account_id,
+        gap.rule,
+        gap.subject or "",
+    )
+
+
+def _written(facts: Facts, finding: Finding, *, name: str, rule: Rule) -> Gap:
+    account = finding.account
+    whole = float(facts.weight[account])
+    weight = whole if finding.weight is None else finding.weight
+    share = 1.0 if finding.weight is None else weight / whole
+    revenue = facts.revenue[account]
+    action = finding.action
+    return Gap(
+        account_id=facts.names.accounts[account],
+        rule=name,
+        subject=finding.subject,
+        severity=rule.severity_of(finding.case, tier=facts.tiers[account]),
+        message=_sentence(MESSAGES[finding.sentence or name], finding.values),
+        evidence=finding.evidence,
+        weight=weight,
+        revenue=None if revenue is None else revenue * share,
+        action={
+            "kind": action.kind,
+            **action.ids,
+            "message": _sentence(ACTIONS[action.sentence or action.kind], action.values),
+        },
+    )
+
+
+def _sentence(patterns: tuple[str, ...], values: dict[str, Value]) -> Text:
+    return {
+        language: pattern.format(**{name: said(value, say) for name, value in values.items()})
+        for language, pattern, say in zip(LANGUAGES, patterns, _WORDS, strict=True)
+    }
