@@ -109,10 +109,10 @@ def test_somebody_new_in_a_full_column_shifts_floors_below_and_leaves_the_rest()
 def test_the_number_of_cards_in_a_row_shows_the_map_largest() -> None:
     one = lay_out(view_of(crowd([(level, at) for level in range(1, 7) for at in range(8)])))
     assert one.per_row == 1
-    # Two columns of thirty cards on one floor. Three a row: 1204 wide, 984 high with the heads, so the height decides
-    # (1000 / 984); four a row: 1560 wide, and the width does (1560 / 1560). Two a row: 1284 high.
+    # Two columns of thirty cards on one floor. Three a row: 1276 wide, 984 high with the heads, so the height decides
+    # (1000 / 984); four a row: 1656 wide, and the width does (1560 / 1656). Two a row: 1284 high.
     crowded = lay_out(view_of(crowd([(2, at % 2) for at in range(60)])))
-    assert (crowded.per_row, crowded.width, crowded.height + HEADER) == (3, 1204, 984)
+    assert (crowded.per_row, crowded.width, crowded.height + HEADER) == (3, 1276, 984)
 
 
 def test_our_people_stand_under_those_they_know() -> None:

@@ -98,16 +98,15 @@ def card_shapes(card: Card, label: Label) -> list[Shape]:
     right = -left
     if card.status == "chair":
         text_left = left + MARK_ROOM + 3
+        room = right - text_left - 6
         return [
             Box(
                 left, top, CARD_WIDTH, CARD_HEIGHT, CORNER, PAPER, FAINT_INK, stroke_width=1.5, dashes=(3, 3)
             ),
             chair(x=left + MARK_ROOM / 2 + 1, y=0),
-            Text(text_left, _NAME_BASE, label.name, NAME_SIZE, bold=True, room=right - text_left - 6),
-            Text(text_left, _DETAIL_BASE, label.detail, DETAIL_SIZE),
+            *_lines(label, x=text_left, ink=INK, room=room, detail_room=room),
         ]
     look = ATTITUDES[card.attitude]
-    name_room = CARD_WIDTH - MARK_ROOM - (SIGN_ROOM if card.key or card.rivals else 6)
     shapes: list[Shape] = []
     ring = ring_of(card.status, key=card.key)
     if ring is not None:
@@ -118,19 +117,31 @@ def card_shapes(card: Card, label: Label) -> list[Shape]:
         shapes.append(star(x=right - 13, y=top + 14.5, fill=look.ink))
     if card.rivals:
         shapes.append(flag(x=right - 12, y=top + 33, fill=RIVAL if look.ink == INK else look.ink))
-    shapes += [
-        Text(left + MARK_ROOM, _NAME_BASE, label.name, NAME_SIZE, look.ink, bold=True, room=name_room),
-        Text(left + MARK_ROOM, _DETAIL_BASE, label.detail, DETAIL_SIZE, look.ink),
+    room = CARD_WIDTH - MARK_ROOM - 6.0
+    lines = _lines(
+        label,
+        x=left + MARK_ROOM,
+        ink=look.ink,
+        room=room - SIGN_ROOM if card.key else room,
+        detail_room=room - SIGN_ROOM if card.rivals else room,
+    )
+    return [*shapes, *lines]
+
+
+def _lines(label: Label, *, x: float, ink: str, room: float, detail_room: float) -> list[Shape]:
+    return [
+        Text(x, _NAME_BASE, label.name, NAME_SIZE, ink, bold=True, room=room, grows=True),
+        Text(x, _DETAIL_BASE, label.detail, DETAIL_SIZE, ink, room=detail_room),
     ]
-    return shapes
 
 
 def rep_shapes(label: Label) -> list[Shape]:
     """One of ours."""
+    room = STAFF_WIDTH - 12.0
     return [
         Box(-STAFF_WIDTH / 2, -STAFF_HEIGHT / 2, STAFF_WIDTH, STAFF_HEIGHT, STAFF_CORNER, STAFF_FILL),
         Text(
             0, _NAME_BASE, label.name, NAME_SIZE, STAFF_INK, bold=True, anchor="middle", room=STAFF_WIDTH - 12
         ),
-        Text(0, _DETAIL_BASE, label.detail, DETAIL_SIZE, STAFF_INK, anchor="middle"),
+        Text(0, _DETAIL_BASE, label.detail, DETAIL_SIZE, STAFF_INK, anchor="middle", room=room),
     ]

@@ -36,12 +36,29 @@ def _floors(layout: Layout, *, say: Words) -> list[Shape]:
         ]
         if floor.height > _NAMED_FLOOR:
             shapes += [
-                Text(10, floor.top + 24, f"L{floor.level}", 14, bold=True, room=floor.step - 14),
-                Text(10, floor.top + 40, say[f"level.{floor.level}"], 11, FAINT_INK, room=floor.step - 14),
+                Text(10, floor.top + 24, f"L{floor.level}", 14, bold=True, room=floor.step - 14, grows=True),
+                Text(
+                    10,
+                    floor.top + 40,
+                    say[f"level.{floor.level}"],
+                    11,
+                    FAINT_INK,
+                    room=floor.step - 14,
+                    grows=True,
+                ),
             ]
         else:
             shapes.append(
-                Text(10, floor.top + 22, f"L{floor.level}", 12, FAINT_INK, bold=True, room=floor.step - 14)
+                Text(
+                    10,
+                    floor.top + 22,
+                    f"L{floor.level}",
+                    12,
+                    FAINT_INK,
+                    bold=True,
+                    room=floor.step - 14,
+                    grows=True,
+                )
             )
     return shapes
 
@@ -49,8 +66,8 @@ def _floors(layout: Layout, *, say: Words) -> list[Shape]:
 def _staff_band(layout: Layout, *, say: Words) -> list[Shape]:
     return [
         Box(0, layout.staff_top, layout.width, layout.staff_height, fill=STAFF_BAND),
-        Text(10, layout.staff_top + 28, say["our_people"], 13, bold=True, room=GUTTER - 14),
-        Text(10, layout.staff_top + 44, say["held_here"], 11, FAINT_INK, room=GUTTER - 14),
+        Text(10, layout.staff_top + 28, say["our_people"], 13, bold=True, room=GUTTER - 14, grows=True),
+        Text(10, layout.staff_top + 44, say["held_here"], 11, FAINT_INK, room=GUTTER - 14, grows=True),
     ]
 
 
@@ -72,6 +89,7 @@ def _columns(layout: Layout, *, say: Words) -> list[Shape]:
                 bold=True,
                 anchor="middle",
                 room=column.width - 8,
+                grows=True,
             ),
         ]
     departments = [column for column in layout.columns if column.kind == "department"]
@@ -81,6 +99,14 @@ def _columns(layout: Layout, *, say: Words) -> list[Shape]:
         name = fit(say[f"line.{line or 'none'}"], width=right - left - 20, size=11.5)
         shapes += [
             Box(left + 4, -HEADER, right - left - 8, _LINE_HEAD, radius=4, fill=STEP),
-            Text((left + right) / 2, -HEADER + 15, name, 11.5, anchor="middle", room=right - left - 12),
+            Text(
+                (left + right) / 2,
+                -HEADER + 15,
+                name,
+                11.5,
+                anchor="middle",
+                room=right - left - 12,
+                grows=True,
+            ),
         ]
     return shapes

@@ -47,8 +47,8 @@ def card_label(card: Card, *, say: Words) -> Label:
         card.title,
         held,
         full,
-        width=width - (SIGN_ROOM if card.key else 0),
-        detail_width=width - (SIGN_ROOM if card.rivals else 0),
+        width=width - SIGN_ROOM if card.key else width,
+        detail_width=width - SIGN_ROOM if card.rivals else width,
     )
 
 
@@ -65,8 +65,8 @@ def _label(
     """The title gives way where both do not fit: the number is what the line is for."""
     room = width if detail_width is None else detail_width
     if suffix and title:
-        title_room = room - text_width(_JOIN + suffix, size=DETAIL_SIZE)
-        detail = fit(title, width=title_room, size=DETAIL_SIZE) + _JOIN + suffix
+        left = room - text_width(_JOIN + suffix, size=DETAIL_SIZE)
+        detail = fit(title, width=left, size=DETAIL_SIZE) + _JOIN + suffix
     else:
         detail = fit(title or suffix, width=room, size=DETAIL_SIZE)
     return Label(name=fit(name, width=width, size=NAME_SIZE, bold=True), detail=detail, full=clean(full))

@@ -48,7 +48,8 @@ class Line:
 class Text:
     """One line of text by its baseline; ``anchor`` says which part of it stands at x.
 
-    ``room`` is the width it may take where the page draws it larger to be read from afar; 0: it is not.
+    ``room`` is the width it may take, where there is a bound: a page squeezes what would be wider in its font. What
+    ``grows`` is drawn larger by a page to be read from afar.
     """
 
     x: float
@@ -59,6 +60,7 @@ class Text:
     bold: bool = False
     anchor: Literal["start", "middle", "end"] = "start"
     room: float = 0
+    grows: bool = False
     kind: Literal["text"] = "text"
 
 

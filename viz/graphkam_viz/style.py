@@ -20,9 +20,9 @@ FONT: Final = (
     "'Noto Sans SC', 'Noto Sans CJK SC', 'Source Han Sans SC', 'Helvetica Neue', Arial, sans-serif"
 )
 
-CARD_WIDTH: Final = 164
+CARD_WIDTH: Final = 176
 CARD_HEIGHT: Final = 46
-STAFF_WIDTH: Final = 148
+STAFF_WIDTH: Final = 152
 STAFF_HEIGHT: Final = 46
 NAME_SIZE: Final = 15.0
 DETAIL_SIZE: Final = 11.5

@@ -53,16 +53,16 @@ window.graphkam = (() => {
     ctx.fillStyle = text.fill;
     ctx.textAlign = { start: "left", middle: "center", end: "right" }[text.anchor];
     ctx.textBaseline = "alphabetic";
-    if (size > text.size) ctx.fillText(text.text, text.x, y, text.room);
+    if (text.room) ctx.fillText(text.text, text.x, y, text.room);
     else ctx.fillText(text.text, text.x, y);
   }
 
-  // Shapes about the point that the context is moved to; text that has room is drawn larger by a factor.
+  // Shapes about the point that the context is moved to; text that grows is drawn larger by a factor.
   function paint(ctx, shapes, larger = 1) {
     for (const shape of shapes) {
       if (shape.kind === "box") paintBox(ctx, shape);
       else if (shape.kind === "line") paintLine(ctx, shape);
-      else paintText(ctx, shape, shape.room ? shape.size * larger : shape.size, shape.y);
+      else paintText(ctx, shape, shape.grows ? shape.size * larger : shape.size, shape.y);
     }
   }
 
@@ -71,7 +71,7 @@ window.graphkam = (() => {
     for (const shape of shapes) {
       if (shape.kind === "box") paintBox(ctx, shape);
       else if (shape.kind === "line") paintLine(ctx, shape);
-      else if (shape.room) paintText(ctx, shape, Math.max(size, shape.size), size * 0.36);
+      else if (shape.grows) paintText(ctx, shape, Math.max(size, shape.size), size * 0.36);
     }
   }
 
