@@ -56,8 +56,6 @@ def show_account(question: Question, snapshot: Snapshot, report: AccountReport) 
 
 
 def _head(console: Console, question: Question, snapshot: Snapshot, report: AccountReport) -> None:
-    from rich.text import Text
-
     say = question.say
     row = snapshot.accounts.row(by_predicate=pl.col("id") == report.account_id, named=True)
     facts = [say("fact.tier", tier=say.word("tier", row["tier"] or "ordinary"))]
@@ -66,7 +64,7 @@ def _head(console: Console, question: Question, snapshot: Snapshot, report: Acco
         facts.append(say("fact.revenue", revenue=money(row["revenue"], row["currency"], say=say)))
     facts.append(say("fact.as_of", day=report.as_of, policy=report.policy))
     console.print()
-    console.print(Text.assemble((question.names.account(report.account_id), "bold")))
+    console.print(plain(question.names.account(report.account_id), "bold"))
     console.print(plain(say("list.semicolon").join(facts), "dim"))
 
 

@@ -66,13 +66,13 @@ def print_gaps(console: Console, question: Question, found: Sequence[Gap]) -> No
             plain(say.word("severity", gap.severity), SEVERITY_STYLES[gap.severity]),
             plain(names.account(gap.account_id), "bold"),
         )
-        grid.add_row("", plain(gap.message[say.language]))
-        if action := _action(gap, question=question):
-            grid.add_row("", plain(say("gaps.action", action=action), "cyan"))
+        grid.add_row("", plain(_without_account(gap.message[say.language], names.accounts[gap.account_id])))
+        grid.add_row("", plain(say("gaps.action", action=gap.action["message"][say.language]), "cyan"))
         console.print()
         console.print(grid)
 
 
-def _action(gap: Gap, *, question: Question) -> str | None:
-    sentence = gap.action.get("message")
-    return sentence[question.say.language] if isinstance(sentence, dict) else None
+def _without_account(sentence: str, account: str) -> str:
+    """The sentence without the account that it begins with, when that stands in the line above."""
+    rest = sentence.removeprefix(account).lstrip(":： ")
+    return rest[:1].upper() + rest[1:]

@@ -43,4 +43,8 @@ def progress(*, wanted: bool | None) -> Iterator[Tell]:
         yield tell
     finally:
         begin.cancel()
-        with_bar.stop()
+        if begin.is_alive():
+            begin.join()
+        # Stopping what never started would print an empty line.
+        if with_bar.live.is_started:
+            with_bar.stop()
