@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import stat
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -30,9 +31,10 @@ def contents(path: Path, *, faults: Faults, notes: list[Note]) -> Contents:
     """
     if path.is_file() and path.suffix.lower() == WORKBOOK_SUFFIX:
         return Contents(tables={}, workbook=path)
-    if not is_folder(path, faults=faults):
+    files = files_in(path, faults=faults)
+    if files is None:
         return Contents(tables={}, workbook=None)
-    tables, workbooks = _sorted_out(path, notes=notes)
+    tables, workbooks = _sorted_out(files, notes=notes)
     _check_choice(path, tables, workbooks, faults=faults)
     if len(faults):
         return Contents(tables={}, workbook=None)
@@ -46,23 +48,26 @@ def contents(path: Path, *, faults: Faults, notes: list[Note]) -> Contents:
     )
 
 
-def is_folder(path: Path, *, faults: Faults) -> bool:
-    """Whether there is a folder to read; a fault when not."""
-    if path.is_dir():
-        return True
-    expected = "a folder with tables, or a workbook (.xlsx)"
-    value = "a file" if path.exists() else "nothing there"
-    faults.add_file(str(path), rule="no_folder", expected=expected, value=value)
-    return False
+def files_in(path: Path, *, faults: Faults) -> list[Path] | None:
+    """What lies in a folder, by name and without what is hidden; None, with a fault, when it cannot be looked into."""
+    if not path.is_dir():
+        expected = "a folder with tables, or a workbook (.xlsx)"
+        value = "a file" if path.exists() else "nothing there"
+        faults.add_file(str(path), rule="no_folder", expected=expected, value=value)
+        return None
+    try:
+        return sorted(file for file in path.iterdir() if not file.name.startswith((".", "~$")))
+    except OSError as error:
+        expected = "a folder that can be looked into"
+        faults.add_file(str(path), rule="unreadable", expected=expected, value=shown(str(error)))
+        return None
 
 
-def _sorted_out(path: Path, *, notes: list[Note]) -> tuple[dict[str, list[Path]], list[Path]]:
+def _sorted_out(files: Sequence[Path], *, notes: list[Note]) -> tuple[dict[str, list[Path]], list[Path]]:
     """The files of each table, and the workbooks."""
     tables: dict[str, list[Path]] = {}
     workbooks: list[Path] = []
-    for file in sorted(path.iterdir()):
-        if file.name.startswith((".", "~$")):
-            continue
+    for file in files:
         if file.suffix == WORKBOOK_SUFFIX:
             workbooks.append(file)
         elif file.suffix in TABLE_SUFFIXES and file.stem in TABLE:

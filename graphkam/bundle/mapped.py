@@ -12,7 +12,7 @@ import polars as pl
 
 from graphkam.bundle.csv_file import read_csv
 from graphkam.bundle.faults import Faults
-from graphkam.bundle.folder import is_folder, is_readable, read_bytes
+from graphkam.bundle.folder import files_in, is_readable, read_bytes
 from graphkam.bundle.mapping import Mapping, Records, Sum, Value, Where
 from graphkam.bundle.raw import Note, Origin, Progress, RawTable
 from graphkam.bundle.transforms import CELL
@@ -36,13 +36,14 @@ def read_mapped(
 ) -> tuple[list[RawTable], frozenset[str]]:
     """The tables of a bundle as a mapping makes them of the files in a folder, and the names of those it could not."""
     everything = frozenset(TABLE)
-    if not is_folder(path, faults=faults):
+    files = files_in(path, faults=faults)
+    if files is None:
         return [], everything
     used = {file.path for file in mapping.files.values()}
     notes.extend(
         Note(file.name, None, "unknown_file", "not used by the mapping, ignored")
-        for file in sorted(path.iterdir())
-        if file.name not in used and not file.name.startswith(".")
+        for file in files
+        if file.name not in used
     )
     frames: dict[str, pl.DataFrame] = {}
     for place, alias in enumerate(mapping.files):

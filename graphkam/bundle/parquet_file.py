@@ -41,7 +41,7 @@ def damaged_files(paths: Sequence[Path]) -> frozenset[Path]:
     left = list(paths)
     while left:
         try:
-            trial = subprocess.run(  # noqa: S603 - our own program, and files as its arguments
+            trial = subprocess.run(  # noqa: S603  # our own program, and files as its arguments
                 [sys.executable, "-P", "-c", TRIAL, *left],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,

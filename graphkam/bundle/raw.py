@@ -16,7 +16,10 @@ class Progress(Protocol):
     """Who wants to hear how far reading has come; the command line shows a bar after a second."""
 
     def __call__(self, doing: str, *, done: int, total: int) -> None:
-        """Tell what is being done (``contacts.csv``) and how much of all the work lies behind, in bytes."""
+        """Tell what is being done (``reading contacts.csv``), and how much of all there is to do like it is done.
+
+        ``total`` is another one for reading than for checking.
+        """
 
 
 @dataclass(frozen=True, slots=True)

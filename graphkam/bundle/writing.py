@@ -18,7 +18,7 @@ def write_bundle(
     company: Company,
     directory: Path | str,
     *,
-    format: Literal["csv", "parquet"] = "csv",  # noqa: A002 - what everybody calls it
+    format: Literal["csv", "parquet"] = "csv",  # noqa: A002  # what everybody calls it
 ) -> None:
     r"""Write every table of a company into a folder, from which `read_bundle` gives the same company.
 

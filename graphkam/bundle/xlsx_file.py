@@ -84,7 +84,7 @@ def read_xlsx(
             # It warns of styles, validations and extensions: nothing that concerns values.
             warnings.simplefilter("ignore")
             return _read_sheets(path.name, data, faults=faults, notes=notes, progress=progress)
-    except Exception as error:  # noqa: BLE001 - on a damaged workbook openpyxl raises whatever it stumbles over
+    except Exception as error:  # noqa: BLE001  # on a damaged workbook openpyxl raises whatever it stumbles over
         reason = f"a damaged workbook: {type(error).__name__} {error}"
         faults.add_file(path.name, rule="xlsx", expected="a workbook (.xlsx)", value=shown(reason))
         return [], everything

@@ -60,7 +60,7 @@ def changed(file: str, old: str, new: str) -> str:
 def faults(path: Path, **options: object) -> tuple[Fault, ...]:
     """The faults with which a bundle is refused."""
     with pytest.raises(BundleError) as refused:
-        read_bundle(path, **options)  # type: ignore[arg-type]
+        read_bundle(path, **options)  # type: ignore[arg-type]  # options of any kind, passed on
     assert sum(refused.value.counts.values()) >= len(refused.value.faults) > 0
     return refused.value.faults
 

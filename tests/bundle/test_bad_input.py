@@ -110,7 +110,7 @@ ONE_CELL = [
     ONE_CELL,
     ids=[f"{file}: {old[:20]} → {new[:20]}" for file, old, new, *_ in ONE_CELL],
 )
-def test_one_bad_cell_is_one_fault(  # noqa: PLR0917 - one row of the table above
+def test_one_bad_cell_is_one_fault(  # noqa: PLR0917  # one row of the table above
     tmp_path: Path, file: str, old: str, new: str, row: int, column: str | None, rule: str, says: str
 ) -> None:
     found = faults(folder(tmp_path, **{file: changed(file, old, new)}))

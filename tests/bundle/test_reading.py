@@ -215,7 +215,7 @@ def test_parquet_in_the_types_of_other_programs(tmp_path: Path) -> None:
         "interactions": pl.DataFrame(
             {
                 "id": [10, 11],
-                "at": [datetime(2026, 3, 1, 9), datetime(2026, 3, 2)],  # noqa: DTZ001
+                "at": [datetime(2026, 3, 1, 9), datetime(2026, 3, 2)],  # noqa: DTZ001  # files know times without a zone
                 "kind": ["call", "complaint"],
                 "staff_ids": [["s1"], []],
                 "contact_ids": [["c1"], ["c1"]],

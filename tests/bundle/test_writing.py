@@ -33,7 +33,7 @@ TEXT = st.one_of(
     st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1, max_size=8),
 ).filter(lambda text: text != r"\N")
 NAME = TEXT.filter(lambda text: text is not None and text.strip() != "")
-MOMENTS = st.datetimes(datetime(1990, 1, 1), datetime(2100, 12, 31), timezones=st.just(UTC))  # noqa: DTZ001
+MOMENTS = st.datetimes(datetime(1990, 1, 1), datetime(2100, 12, 31), timezones=st.just(UTC))  # noqa: DTZ001  # files know times without a zone
 NUMBERS = st.floats(0, allow_nan=False, allow_infinity=False)
 
 

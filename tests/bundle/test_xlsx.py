@@ -66,7 +66,7 @@ def test_numbers_dates_and_truths_of_a_spreadsheet(tmp_path: Path) -> None:
         staff=[["id", "name"], ["s1", "Sue"]],
         ties=[
             ["staff_id", "contact_id", "strength", "as_of", "refused"],
-            ["s1", 11, 1, datetime(2026, 3, 1, 9, 30), True],  # noqa: DTZ001 - a spreadsheet knows no zones
+            ["s1", 11, 1, datetime(2026, 3, 1, 9, 30), True],  # noqa: DTZ001  # a spreadsheet knows no zones
         ],
     )
     company = read_bundle(book).company
