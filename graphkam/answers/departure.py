@@ -30,12 +30,12 @@ class Dark:
 class Candidate:
     """Somebody who could take a contact over, and why: ``cold_tie``, ``near`` or ``function``.
 
-    ``reason`` is None for anybody else who may; ``level_distance`` counts for ``function`` only, None without a leaver
-    of the same function; ``load`` is the contacts with an active tie anywhere.
+    ``level_distance`` is from the nearest leaver of the same function, None for the other reasons; ``load`` is the
+    contacts with an active tie anywhere.
     """
 
     staff_id: str
-    reason: str | None
+    reason: str
     strength: float
     level_distance: int | None
     load: int

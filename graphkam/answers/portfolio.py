@@ -54,6 +54,7 @@ class FunctionTotal:
     staff: int
     accounts: int
     contacts: int
+    active_ties: int
     coverage: float
 
 
@@ -96,7 +97,10 @@ class TrendMonth:
 
 @dataclass(frozen=True, slots=True)
 class AccountMonth:
-    """One account at the end of a month (or today, for the month that runs)."""
+    """One account at the end of a month (or today, for the month that runs).
+
+    ``attributes_as_today``: no earlier values of attributes are recorded for that time, today's stand in for them.
+    """
 
     month: str
     topology: str
@@ -104,6 +108,7 @@ class AccountMonth:
     two_deep_coverage: float
     mesh_index: float
     bus_factor: int
+    attributes_as_today: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,22 @@
 
 from __future__ import annotations
 
+from graphkam.portfolio.departures import departure
+from graphkam.portfolio.explanations import explain
 from graphkam.portfolio.measures import Measures, measure
 from graphkam.portfolio.report import report, reports
+from graphkam.portfolio.successors import successors
+from graphkam.portfolio.totals import portfolio
+from graphkam.portfolio.trends import trend
 
-__all__ = ["Measures", "measure", "report", "reports"]
+__all__ = [
+    "Measures",
+    "departure",
+    "explain",
+    "measure",
+    "portfolio",
+    "report",
+    "reports",
+    "successors",
+    "trend",
+]

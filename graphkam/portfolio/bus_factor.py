@@ -8,20 +8,17 @@ Avelino, Passos, Hora, Valente (2016), A novel approach for estimating truck fac
 
 from __future__ import annotations
 
-from typing import Final, TypeAlias
+from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
 from graphkam.policy import TOLERANCE
 from graphkam.portfolio.holders import Holders
-from graphkam.strength import Bools, Floats
+from graphkam.portfolio.leaving import SetSearch
+from graphkam.strength import Bools
 
-_BLOCK: Final = 1_000_000
-"""How many numbers one step of the search may lay out at once."""
-
-_Sets: TypeAlias = npt.NDArray[np.intp]
-"""Sets of reps of one size, one a row, each sorted."""
+_TABLE: Final = 14
+"""Up to so many reps a table of all their sets is faster than any search: 2^14 sums."""
 
 
 def bus_factor_set(holders: Holders) -> list[int]:
@@ -31,68 +28,64 @@ def bus_factor_set(holders: Holders) -> list[int]:
 
     Notes
     -----
-    Branch and bound over sets in lexicographic order, many at once. With m picks left, a contact that lacks t of its
-    reps can only be orphaned when t <= m, and is then shared out among those t; whatever is picked, it cannot orphan
-    more than the m largest sums of such shares. With one pick left this is exact.
+    Up to 14 reps all sets are looked at. Beyond, greedy reverse deletion gives a set; then a smaller one is looked for
+    until it is proved that there is none (`graphkam.portfolio.leaving`), and at last an earlier one of the same size,
+    member by member.
     """
     if not holders.sets:
         return []
-    # The heaviest reps first: to pass one over loses most, which ends the hopeless branches soonest.
-    by_share = np.argsort(-_scores(holders), kind="stable")
-    heaviest_first = Holders(incidence=holders.incidence[:, by_share], weight=holders.weight)
-    size = 1
-    while not _first_set(heaviest_first, size=size):
-        size += 1
-    return _first_set(holders, size=size)
+    more_than_half = float(holders.weight.sum()) / 2 + TOLERANCE
+    if holders.reps <= _TABLE:
+        return _from_table(holders, least=more_than_half)
+    found = _greedy(holders, least=more_than_half)
+    while True:
+        search = SetSearch(holders, size=int(found.sum()) - 1, least=more_than_half)
+        smaller = search.any_set()
+        if smaller is None:
+            break
+        found = smaller
+    return _first(search.of_size(int(found.sum())), found)
 
 
-def _scores(holders: Holders) -> Floats:
-    scores: Floats = (holders.weight / holders.incidence.sum(axis=1)) @ holders.incidence
-    return scores
+def _from_table(holders: Holders, *, least: float) -> list[int]:
+    reps = holders.reps
+    # The first rep is the highest bit, so that of two sets of one size the first is the larger number.
+    bits = 1 << np.arange(reps - 1, -1, -1)
+    lost = np.bincount((holders.incidence @ bits).astype(np.int64), holders.weight, minlength=1 << reps)
+    for bit in range(reps):
+        halves = lost.reshape(-1, 2, 1 << bit)
+        halves[:, 1] += halves[:, 0]
+    enough = np.flatnonzero(lost > least)
+    sizes = np.bitwise_count(enough)
+    first = enough[sizes == sizes.min()].max()
+    return np.flatnonzero(first & bits).tolist()
 
 
-def _first_set(holders: Holders, *, size: int) -> list[int]:
-    """The first set of that size by which more than half is lost; empty when there is none."""
-    half = holders.weight.sum() / 2 + TOLERANCE
-    at_once = max(1, _BLOCK // max(1, holders.sets * holders.reps))
-    ahead: list[_Sets] = [np.zeros((1, 0), dtype=np.intp)]
-    while ahead:
-        block = ahead.pop()
-        if block.shape[1] == size:
-            return [int(rep) for rep in block[0]]
-        if len(block) > at_once:
-            ahead.append(block[at_once:])
-            block = block[:at_once]
-        sets = _one_more(block, reps=holders.reps, left=size - block.shape[1])
-        hopeful = sets[_at_best(holders, sets, left=size - sets.shape[1]) > half]
-        if len(hopeful):
-            ahead.append(hopeful)
-    return []
+def _greedy(holders: Holders, *, least: float) -> Bools:
+    """A set that is enough: everybody, less whoever matters least, one by one."""
+    chosen = np.ones(holders.reps, dtype=np.bool_)
+    lost = np.ones(holders.sets, dtype=np.bool_)
+    held = holders.incidence > 0
+    while True:
+        price = np.where(chosen, (holders.weight * lost) @ holders.incidence, np.inf)
+        rep = int(price.argmin())
+        without = lost & ~held[:, rep]
+        if holders.weight[without].sum() <= least:
+            return chosen
+        chosen[rep], lost = False, without
 
 
-def _one_more(block: _Sets, *, reps: int, left: int) -> _Sets:
-    """Every set with one more rep behind its last, in order, that leaves enough reps to complete it."""
-    last = block[:, -1] if block.shape[1] else np.full(len(block), -1)
-    number = np.maximum(reps - left - last, 0)
-    parent = np.repeat(np.arange(len(block)), number)
-    following = np.arange(len(parent)) - np.repeat(np.cumsum(number) - number, number)
-    return np.column_stack([block[parent], last[parent] + 1 + following])
-
-
-def _at_best(holders: Holders, sets: _Sets, *, left: int) -> Floats:
-    """The most that each set could orphan with so many more reps, all of them behind its last."""
-    chosen = np.zeros((len(sets), holders.reps))
-    chosen[np.arange(len(sets))[:, None], sets] = 1.0
-    behind: Bools = np.arange(holders.reps) > sets[:, -1:]
-    passed_over = 1.0 - np.maximum(chosen, behind)
-    lacking = holders.incidence.sum(axis=1) - chosen @ holders.incidence.T
-    lost: Floats = np.where(lacking == 0, holders.weight, 0.0).sum(axis=1)
-    if left == 0:
-        return lost
-    possible = (lacking > 0) & (lacking <= left) & (passed_over @ holders.incidence.T == 0)
-    shared = np.where(possible, holders.weight / np.maximum(lacking, 1.0), 0.0)
-    scores = np.where(behind, shared @ holders.incidence, 0.0)
-    if left < holders.reps:
-        scores = np.partition(scores, holders.reps - left, axis=1)[:, holders.reps - left :]
-    most: Floats = lost + scores.sum(axis=1)
-    return most
+def _first(search: SetSearch, found: Bools) -> list[int]:
+    """The first set of its size: rep by rep, whether some set goes on from the members so far with this one."""
+    size = int(found.sum())
+    members: list[int] = []
+    for rep in range(len(found)):
+        if len(members) == size:
+            break
+        if not found[rep]:
+            earlier = search.any_set(members=[*members, rep], behind=rep)
+            if earlier is None:
+                continue
+            found = earlier
+        members.append(rep)
+    return members
