@@ -64,11 +64,11 @@ def show_demo(options: Options) -> None:
         return
     console, say = output_console(), options.say
     console.print(plain(say("demo.title"), "dim"))
-    print_portfolio(question, overall)
+    print_portfolio(question, overall, brief=True)
     heading(console, say("demo.gaps", number=WORST_GAPS, all=len(found)))
     print_gaps(console, question, found[:WORST_GAPS])
     heading(console, say("demo.star", rep=question.names.rep(STAR), day=leaving_day(company)))
-    print_departure(console, question, leaving, successors=False)
+    print_departure(console, question, leaving, brief=True)
     heading(console, say("demo.next"), say("demo.written", folder=folder))
     for command in next_commands(question, leaving):
         console.print(plain(f"  {command}"), soft_wrap=True)

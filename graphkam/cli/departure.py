@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from graphkam.answers import AccountDeparture, Candidate, Departure, Figures
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from rich.text import Text
 
 NAMES_SHOWN: Final = 12
+NAMES_IN_BRIEF: Final = 4
 CANDIDATES_SHOWN: Final = 2
 
 
@@ -41,33 +43,58 @@ def show_departure(options: Options, *, staff: Sequence[str]) -> None:
     if options.json:
         print_json(found)
         return
-    print_departure(output_console(), question, found)
+    console, say = output_console(), question.say
+    heading(console, say("departure.title", reps=question.names.reps(found.staff_ids), day=found.as_of))
+    print_departure(console, question, found)
 
 
-def print_departure(
-    console: Console, question: Question, found: Departure, *, successors: bool = True
-) -> None:
-    """Print a departure that was computed, account by account, the most revenue exposed first."""
-    say, names = question.say, question.names
-    heading(console, say("departure.title", reps=names.reps(found.staff_ids), day=found.as_of))
+def print_departure(console: Console, question: Question, found: Departure, *, brief: bool = False) -> None:
+    """Print a departure that was computed, account by account, the most revenue exposed first.
+
+    In brief it has fewer names, and nothing of who could take over.
+    """
+    say = question.say
     if not found.accounts:
         console.print(plain(say("empty.departure")))
         return
-    currency = currency_of(question.snapshot())
+    snapshot = question.snapshot()
+    currency = currency_of(snapshot)
+    weights = dict(zip(snapshot.contacts.ids, snapshot.contacts.weight, strict=True))
+
+    def heaviest_first(contacts: Iterable[str]) -> list[str]:
+        return sorted(contacts, key=lambda contact: (-weights[contact], contact))
+
     ordered = sorted(found.accounts, key=lambda each: (-(each.revenue_exposed or 0.0), each.account_id))
     for each in ordered:
-        _account(console, question, each, currency=currency, source=found.published_loss_source)
-    if successors:
-        _successors(console, question, ordered)
-    console.print()
+        _account(
+            console,
+            question,
+            replace(
+                each,
+                orphaned=heaviest_first(each.orphaned),
+                lost=heaviest_first(each.lost),
+                weakened=heaviest_first(each.weakened),
+            ),
+            currency=currency,
+            source=found.published_loss_source,
+            most=NAMES_IN_BRIEF if brief else NAMES_SHOWN,
+        )
+    if not brief:
+        _successors(console, question, ordered, weights=weights)
+        console.print()
     purpose(console, say=say)
 
 
 def _account(
-    console: Console, question: Question, each: AccountDeparture, *, currency: str | None, source: str
+    console: Console,
+    question: Question,
+    each: AccountDeparture,
+    *,
+    currency: str | None,
+    source: str,
+    most: int,
 ) -> None:
     say, names = question.say, question.names
-    console.print()
     console.print(plain(names.account(each.account_id), "bold"))
     columns = [
         Column(say("head.figure")),
@@ -84,7 +111,7 @@ def _account(
     )
     for phrase, contacts in groups:
         if contacts:
-            people = say.listed(map(names.contact, contacts), most=NAMES_SHOWN)
+            people = say.listed(map(names.contact, contacts), most=most)
             console.print(bullet(say(phrase, number=len(contacts), contacts=people)))
     dark = [
         ("dark.lines", [say.word("line", line) for line in each.dark.lines]),
@@ -110,6 +137,7 @@ def _account(
                 "dim",
             )
         )
+    console.print()
 
 
 def _before_after(before: Figures, after: Figures, *, question: Question) -> list[list[str | Text]]:
@@ -148,20 +176,28 @@ def _before_after(before: Figures, after: Figures, *, question: Question) -> lis
     ]
 
 
-def _successors(console: Console, question: Question, accounts: Sequence[AccountDeparture]) -> None:
+def _successors(
+    console: Console, question: Question, accounts: Sequence[AccountDeparture], *, weights: dict[str, float]
+) -> None:
     say, names = question.say, question.names
     heading(console, say("successors.title"), say("successors.note"))
     columns = [Column(say("head.contact")), Column(say("head.successors"))]
     rows: list[tuple[str, str]] = []
     for account in accounts:
         orphaned = set(account.orphaned)
-        for each in account.successors:
+        for each in sorted(
+            account.successors,
+            key=lambda each: (each.contact_id not in orphaned, -weights[each.contact_id], each.contact_id),
+        ):
             who = [
                 _candidate(candidate, question=question) for candidate in each.candidates[:CANDIDATES_SHOWN]
             ]
             mark = say("successors.orphaned" if each.contact_id in orphaned else "successors.weakened")
             rows.append(
-                (f"{names.contact(each.contact_id)} {mark}", say.listed(who) or say("successors.nobody"))
+                (
+                    f"{names.contact(each.contact_id)} {mark}",
+                    say("list.semicolon").join(who) or say("successors.nobody"),
+                )
             )
     console.print(table(columns, rows))
 

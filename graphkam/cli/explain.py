@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Final
 
 from graphkam.answers import Explanation
@@ -11,8 +12,11 @@ from graphkam.cli.screen import Column, bar, heading, output_console, plain, pur
 from graphkam.language import percent, strength
 from graphkam.portfolio import explain
 
-EVIDENCE_SHOWN: Final = 40
-"""On the screen, what adds most first; the JSON has all of it."""
+EVIDENCE_SHOWN: Final = 30
+"""On the screen, the latest first; the JSON has all of it."""
+
+DAYS_AHEAD_SHOWN: Final = 13
+"""On the screen; the JSON has more of them."""
 
 
 def show_explanation(options: Options, *, staff: str, contact: str) -> None:
@@ -65,6 +69,7 @@ def _print(question: Question, found: Explanation) -> None:
         console.print(table(columns, rows))
         if len(newest) > EVIDENCE_SHOWN:
             console.print(plain(say("more", number=len(newest) - EVIDENCE_SHOWN), "dim"))
+        console.print()
         console.print(plain(say("explain.sum", factor=percent(found.factor)), "dim"))
         heading(console, say("explain.ahead"), say("explain.ahead_note"))
         columns = [Column(say("head.day")), Column(say("head.strength"), "right"), Column(""), Column("")]
@@ -76,7 +81,7 @@ def _print(question: Question, found: Explanation) -> None:
                 bar(point.strength, width=20),
                 say.word("state", "active" if point.strength >= limit - 1e-9 else "cold"),
             )
-            for point in found.ahead
+            for point in found.ahead[:: math.ceil(len(found.ahead) / DAYS_AHEAD_SHOWN)]
         ]
         console.print(table(columns, ahead))
     console.print()

@@ -48,6 +48,7 @@ def show_gaps(options: Options, *, accounts: Sequence[str]) -> None:
                 )
             )
         )
+        console.print()
         print_gaps(console, question, found[:GAPS_SHOWN])
         if len(found) > GAPS_SHOWN:
             console.print(plain(say("more", number=len(found) - GAPS_SHOWN), "dim"))
@@ -68,8 +69,8 @@ def print_gaps(console: Console, question: Question, found: Sequence[Gap]) -> No
         )
         grid.add_row("", plain(_without_account(gap.message[say.language], names.accounts[gap.account_id])))
         grid.add_row("", plain(say("gaps.action", action=gap.action["message"][say.language]), "cyan"))
-        console.print()
         console.print(grid)
+        console.print()
 
 
 def _without_account(sentence: str, account: str) -> str:

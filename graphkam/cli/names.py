@@ -27,7 +27,7 @@ class Names:
 
     def account(self, id_: str) -> str:
         """An account's name and id."""
-        return self.say.named(self.accounts[id_], id_)
+        return _with_id(self.accounts[id_], id_)
 
     def department(self, id_: str) -> str:
         """A department's name; its id is not needed to ask anything."""
@@ -35,11 +35,11 @@ class Names:
 
     def contact(self, id_: str) -> str:
         """A contact's name and id."""
-        return self.say.named(self.contacts[id_], id_)
+        return _with_id(self.contacts[id_], id_)
 
     def rep(self, id_: str) -> str:
         """The name and id of one of ours."""
-        return self.say.named(self.staff[id_], id_)
+        return _with_id(self.staff[id_], id_)
 
     def reps(self, ids: Iterable[str], *, most: int | None = None) -> str:
         """Some of ours, in a sentence."""
@@ -50,3 +50,8 @@ class Names:
         return self.say.listed(
             (self.rep(id_) if id_ in self.staff else self.contact(id_) for id_ in ids), most=most
         )
+
+
+def _with_id(name: str, id_: str) -> str:
+    # The same in both languages: ids are Latin letters, and a full-width bracket would glue them to the name.
+    return id_ if name == id_ else f"{name} ({id_})"

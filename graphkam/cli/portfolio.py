@@ -44,8 +44,8 @@ def show_portfolio(options: Options) -> None:
     print_portfolio(question, found)
 
 
-def print_portfolio(question: Question, found: Portfolio) -> None:
-    """Print a portfolio that was computed."""
+def print_portfolio(question: Question, found: Portfolio, *, brief: bool = False) -> None:
+    """Print a portfolio that was computed; in brief without groups, functions, regions, and our people."""
     say, console = question.say, output_console()
     heading(console, say("portfolio.title", day=found.as_of))
     if not found.accounts:
@@ -54,13 +54,15 @@ def print_portfolio(question: Question, found: Portfolio) -> None:
     currency = currency_of(question.snapshot())
     _summary(console, question, found, currency=currency)
     _accounts(console, question, found, currency=currency)
-    _groups(console, question, found, currency=currency)
-    _functions(console, question, found)
-    _regions(console, question, found, currency=currency)
-    _staff(console, question, found, currency=currency)
+    if not brief:
+        _groups(console, question, found, currency=currency)
+        _functions(console, question, found)
+        _regions(console, question, found, currency=currency)
+        _staff(console, question, found, currency=currency)
     _trend(console, question, found)
-    console.print()
-    purpose(console, say=say)
+    if not brief:
+        console.print()
+        purpose(console, say=say)
 
 
 def _summary(console: Console, question: Question, found: Portfolio, *, currency: str | None) -> None:
@@ -106,7 +108,7 @@ def _summary(console: Console, question: Question, found: Portfolio, *, currency
 def exposed_first(account: PortfolioAccount) -> tuple[bool, float, int, float, str]:
     """Accounts that hang on one rep first, then by revenue, class and mesh index."""
     return (
-        account.bus_factor > 1,
+        account.bus_factor != 1,
         -(account.revenue or 0.0),
         TOPOLOGIES.index(account.topology),
         account.mesh_index,
@@ -118,13 +120,13 @@ def _accounts(console: Console, question: Question, found: Portfolio, *, currenc
     say, names = question.say, question.names
     heading(console, say("portfolio.accounts"), say("portfolio.accounts_order"))
     columns = [
-        Column(say("head.account"), least=18),
+        Column(say("head.account"), least=14),
         Column(say("head.class"), whole=True),
         Column(say("head.revenue"), "right", whole=True),
         Column(say("head.bus"), "right"),
         Column(say("head.alone"), "right"),
         Column(say("head.mesh"), "right"),
-        Column(say("head.attention"), "right"),
+        Column(say("head.attention"), "right", whole=True),
     ]
     ordered = sorted(found.accounts, key=exposed_first)
     rows = [
@@ -154,7 +156,7 @@ def _groups(console: Console, question: Question, found: Portfolio, *, currency:
         return
     heading(console, say("portfolio.groups"), say("portfolio.groups_note"))
     columns = [
-        Column(say("head.group"), least=18),
+        Column(say("head.group"), least=14),
         Column(say("head.accounts"), "right"),
         Column(say("head.class"), whole=True),
         Column(say("head.revenue"), "right", whole=True),
@@ -237,7 +239,7 @@ def _staff(console: Console, question: Question, found: Portfolio, *, currency: 
         found.staff, key=lambda each: (-(each.exclusive_revenue or 0.0), -each.load, each.staff_id)
     )
     columns = [
-        Column(say("head.rep"), least=18),
+        Column(say("head.rep"), least=14),
         Column(say("head.accounts"), "right"),
         Column(say("head.contacts"), "right"),
         Column(say("head.alone_revenue"), "right", whole=True),

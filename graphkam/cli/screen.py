@@ -62,11 +62,12 @@ def bullet(text: str, style: str = "") -> RenderableType:
 
 
 def heading(console: Console, title: str, note: str = "") -> None:
-    """A blank line, a title, and in the same line what it means."""
+    """A title with what it means beside it, set apart by blank lines."""
     from rich.text import Text
 
     console.print()
     console.print(Text.assemble((clean(title), "bold"), ("  " + clean(note) if note else "", "dim")))
+    console.print()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +82,13 @@ class Column:
     whole: bool = False
 
 
-def table(columns: Sequence[Column], rows: Iterable[Sequence[str | Text]], *, wide: bool = False) -> Table:
+def table(columns: Sequence[Column], rows: Iterable[Sequence[str | Text]]) -> Table:
     """A table under its heads. Cells that are given as text are cleaned."""
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
 
-    drawn = Table(box=SIMPLE_HEAD, pad_edge=False, expand=wide, padding=(0, 1, 0, 0), show_edge=False)
+    headed = any(column.title for column in columns)
+    drawn = Table(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0), show_edge=False, show_header=headed)
     for column in columns:
         drawn.add_column(
             plain(column.title),
