@@ -13,7 +13,7 @@ import polars as pl
 from graphkam.bundle.csv_file import read_csv
 from graphkam.bundle.faults import Faults
 from graphkam.bundle.folder import files_in, is_readable, read_bytes
-from graphkam.bundle.mapping import Mapping, Records, Sum, Value, Where
+from graphkam.bundle.mapping import Mapping, Records, Sum, Value, Where, load_mapping
 from graphkam.bundle.raw import Note, Origin, Progress, RawTable
 from graphkam.bundle.transforms import CELL
 from graphkam.schema import TABLE, TABLES
@@ -32,33 +32,40 @@ class Foreign:
 
 
 def read_mapped(
-    path: Path, *, mapping: Mapping, faults: Faults, notes: list[Note], progress: Progress | None
+    path: Path, *, mapping: Path | str, faults: Faults, notes: list[Note], progress: Progress | None
 ) -> tuple[list[RawTable], frozenset[str]]:
-    """The tables of a bundle as a mapping makes them of the files in a folder, and the names of those it could not."""
+    """The tables of a bundle as a mapping makes them of the files in a folder, and the names of those it could not.
+
+    Raises
+    ------
+    ConfigurationError
+        There is no such mapping, or it cannot be used.
+    """
+    rules = load_mapping(mapping)
     everything = frozenset(TABLE)
     files = files_in(path, faults=faults)
     if files is None:
         return [], everything
-    used = {file.path for file in mapping.files.values()}
+    used = {file.path for file in rules.files.values()}
     notes.extend(
         Note(file.name, None, "unknown_file", "not used by the mapping, ignored")
         for file in files
         if file.name not in used
     )
     frames: dict[str, pl.DataFrame] = {}
-    for place, alias in enumerate(mapping.files):
+    for place, alias in enumerate(rules.files):
         if progress is not None:
-            progress(f"reading {mapping.files[alias].path}", done=place, total=len(mapping.files))
-        frame = _read_file(path, alias, mapping=mapping, faults=faults)
+            progress(f"reading {rules.files[alias].path}", done=place, total=len(rules.files))
+        frame = _read_file(path, alias, mapping=rules, faults=faults)
         if frame is not None:
             frames[alias] = frame
-    foreign = Foreign(mapping=mapping, frames=frames, faults=faults)
+    foreign = Foreign(mapping=rules, frames=frames, faults=faults)
     _check_columns(foreign)
     if len(faults):
         return [], everything
     raws: list[RawTable] = []
     for table in TABLES:
-        parts = [_records(records, foreign) for records in mapping.records if records.table == table.name]
+        parts = [_records(records, foreign) for records in rules.records if records.table == table.name]
         if parts:
             raws.append(_stacked(parts))
     return raws, frozenset()

@@ -11,11 +11,8 @@ from graphkam.bundle.csv_file import read_csv
 from graphkam.bundle.faults import Faults
 from graphkam.bundle.folder import contents, read_bytes
 from graphkam.bundle.headers import table_of
-from graphkam.bundle.mapped import read_mapped
-from graphkam.bundle.mapping import load_mapping
 from graphkam.bundle.parquet_file import damaged_files, note_damaged, read_parquet
 from graphkam.bundle.raw import Note, Progress, RawTable
-from graphkam.bundle.xlsx_file import read_xlsx
 from graphkam.records import Company
 from graphkam.schema import TABLE, TABLES
 
@@ -61,9 +58,9 @@ def read_bundle(
     if mapping is None:
         raws, unread = _read_tables(path, faults=faults, notes=notes, progress=progress)
     else:
-        raws, unread = read_mapped(
-            path, mapping=load_mapping(mapping), faults=faults, notes=notes, progress=progress
-        )
+        from graphkam.bundle.mapped import read_mapped  # noqa: PLC0415  # only who maps waits for pydantic
+
+        raws, unread = read_mapped(path, mapping=mapping, faults=faults, notes=notes, progress=progress)
     return check(raws, faults=faults, notes=notes, known=known, unread=unread, progress=progress)
 
 
@@ -75,6 +72,8 @@ def _read_tables(
     if len(faults):
         return [], frozenset(TABLE)
     if found.workbook is not None:
+        from graphkam.bundle.xlsx_file import read_xlsx  # noqa: PLC0415  # nor everybody for openpyxl
+
         return read_xlsx(found.workbook, faults=faults, notes=notes, progress=progress)
     sizes = {name: file.stat().st_size for name, file in found.tables.items()}
     total, done = sum(sizes.values()), 0
