@@ -1,0 +1,128 @@
+"""The exact figures of one large account, 40 reps and 300 contacts, beside what else would compute them."""
+
+from __future__ import annotations
+
+import itertools
+import time
+from functools import partial
+
+import networkx as nx
+import numpy as np
+from rich.console import Console
+from rich.table import Table
+from scipy.optimize import Bounds, LinearConstraint, milp
+
+from graphkam.portfolio.bus_factor import bus_factor_set
+from graphkam.portfolio.holders import Holders
+from graphkam.portfolio.survival import survival
+from tests.bench.measuring import seconds_of
+
+REPS, CONTACTS = 40, 300
+
+
+def main(console: Console) -> None:
+    """Print times and ratios for three densities of ties."""
+    table = Table(title=f"One account of {REPS} reps and {CONTACTS} contacts, every answer exact")
+    table.add_column("reps a contact")
+    headings = (
+        "bus factor",
+        "seconds",
+        "HiGHS / ours",
+        "greedy says",
+        "survival s",
+        "networkx, pairs only / ours",
+    )
+    for heading in headings:
+        table.add_column(heading, justify="right")
+    for mean in (1.5, 3.0, 6.0):
+        holders = _account(mean)
+        found = bus_factor_set(holders)
+        ours = seconds_of(partial(bus_factor_set, holders))
+        started = time.perf_counter()
+        _highs(holders, size=len(found))
+        solver = time.perf_counter() - started
+        alive = survival(holders)
+        sets = seconds_of(partial(survival, holders))
+        started = time.perf_counter()
+        pairs = _networkx_survival(holders)
+        loops = time.perf_counter() - started
+        if not np.isclose(alive[1].left, pairs):
+            raise RuntimeError(f"networkx says {pairs}, not {alive[1].left}")
+        table.add_row(
+            f"{mean:.1f}",
+            str(len(found)),
+            f"{ours:.3f}",
+            f"{solver / ours:.0f}",
+            str(_greedy(holders)),
+            f"{sets:.3f}",
+            f"{loops / sets:.0f}",
+        )
+    console.print(table)
+
+
+def _account(mean: float) -> Holders:
+    """Contacts with a skewed choice of reps, so that a few reps hold many."""
+    draw = np.random.default_rng(40)
+    pull = draw.pareto(1.5, REPS) + 0.2
+    incidence = np.zeros((CONTACTS, REPS), dtype=np.float64)
+    for contact in range(CONTACTS):
+        number = min(REPS, 1 + draw.poisson(mean - 1))
+        incidence[contact, draw.choice(REPS, size=number, replace=False, p=pull / pull.sum())] = 1
+    weight = draw.choice([1, 2, 3, 4, 5, 12], CONTACTS).astype(np.float64)
+    return Holders(incidence=incidence[:, incidence.any(axis=0)], weight=weight)
+
+
+def _highs(holders: Holders, *, size: int) -> float:
+    """The most that a set of that size orphans, as an integer program: a contact is lost when all its reps go."""
+    contacts, reps = holders.incidence.shape
+    number = holders.incidence.sum(axis=1)
+    lost_only_with_all = np.hstack([np.diag(number), -holders.incidence])
+    picked = np.concatenate([np.zeros(contacts), np.ones(reps)])
+    answer = milp(
+        np.concatenate([-holders.weight, np.zeros(reps)]),
+        constraints=[LinearConstraint(lost_only_with_all, ub=0), LinearConstraint(picked, ub=size)],
+        integrality=np.ones(contacts + reps),
+        bounds=Bounds(0, 1),
+        options={"time_limit": 60},
+    )
+    if answer.fun is None:
+        raise RuntimeError(f"the solver found nothing: {answer.message}")
+    return -float(answer.fun)
+
+
+def _greedy(holders: Holders) -> int:
+    """The usual truck factor: take out the rep with the largest loss until more than half is gone."""
+    gone: list[int] = []
+    half = holders.weight.sum() / 2
+    while True:
+        left = [rep for rep in range(holders.reps) if rep not in gone]
+        loss = {rep: _orphaned(holders, [*gone, rep]) for rep in left}
+        held = holders.weight @ holders.incidence
+        gone.append(max(left, key=lambda rep: (loss[rep], held[rep])))
+        if _orphaned(holders, gone) > half:
+            return len(gone)
+
+
+def _orphaned(holders: Holders, gone: list[int]) -> float:
+    return float(
+        holders.weight[holders.incidence.sum(axis=1) == holders.incidence[:, gone].sum(axis=1)].sum()
+    )
+
+
+def _networkx_survival(holders: Holders) -> float:
+    """The least over all sets of two, each a walk through the pieces that networkx finds."""
+    graph: nx.Graph[tuple[str, int]] = nx.Graph()
+    for contact, rep in np.argwhere(holders.incidence > 0):
+        graph.add_edge(("contact", int(contact)), ("rep", int(rep)))
+    reps = [("rep", rep) for rep in range(holders.reps)]
+    worst = np.inf
+    for leavers in itertools.combinations(reps, 2):
+        left = graph.copy()
+        left.remove_nodes_from(leavers)
+        pieces = (
+            sum(holders.weight[number] for side, number in piece if side == "contact")
+            for piece in nx.connected_components(left)
+            if any(side == "rep" for side, _ in piece)
+        )
+        worst = min(worst, max(pieces, default=0.0))
+    return float(worst)
