@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from graphkam.answers import Gap
@@ -37,9 +36,13 @@ def only(records: Company, rule: str, *, policy: Policy = DEFAULT_POLICY) -> Gap
     return gap
 
 
-def with_rule(name: str, *, policy: Policy = DEFAULT_POLICY, **changes: Mapping[str, Any] | bool) -> Policy:
+def with_rule(name: str, *, policy: Policy = DEFAULT_POLICY, **changes: object) -> Policy:
     """The policy with some parts of a rule laid over."""
-    rule = policy.rules[name].model_dump()
-    for part, value in changes.items():
-        rule[part] = {**rule[part], **value} if isinstance(value, Mapping) else value
-    return policy.model_copy(update={"rules": {**policy.rules, name: Rule.model_validate(rule)}})
+    rule = Rule.model_validate(_laid_over(policy.rules[name].model_dump(), changes))
+    return policy.model_copy(update={"rules": {**policy.rules, name: rule}})
+
+
+def _laid_over(below: Any, above: Any) -> Any:  # noqa: ANN401  # a part of a rule, whichever
+    if not isinstance(below, dict) or not isinstance(above, dict):
+        return above
+    return {**below, **{key: _laid_over(below.get(key), value) for key, value in above.items()}}
