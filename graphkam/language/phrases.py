@@ -282,8 +282,8 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "successors.weakened": ("[down to one]", "［只剩一人］"),
     "successors.reason": ("{rep}: {reason}", "{rep}：{reason}"),
     "successors.nobody": (
-        "nobody: all who stay are refused or hold them already",
-        "无：留任者均被拒绝或已在维系",
+        "nobody who stays has a cold tie, knows people near them, or does the same work",
+        "留任者中无人有已冷却的关系、熟悉其身边的人或职能相同",
     ),
     # --- explain ---
     "explain.title": ("{rep} and {contact} on {day}", "{day}：{rep} 与 {contact}"),

@@ -1,0 +1,134 @@
+"""`graphkam demo`: the portfolio, the worst gaps, what leaves with the star, and commands that work as printed."""
+
+from __future__ import annotations
+
+import json
+import shlex
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import Result
+
+from graphkam.bundle import read_bundle
+
+Run = Callable[..., Result]
+Ask = Callable[..., Any]
+
+
+def flat(text: str) -> str:
+    return " ".join(text.split())
+
+
+def test_it_shows_what_a_director_asks(run: Run) -> None:
+    text = flat(run("demo").stdout)
+    for part in (
+        "nobody in it exists",
+        "Portfolio on",
+        "On one rep:",
+        "worst of",
+        "critical",
+        "What leaves with Marcus Thiele (marcus-thiele), who has announced leaving on",
+        "▼ worse",
+        "Revenue exposed",
+        "Try next",
+    ):
+        assert part in text
+    chinese = flat(run("demo", "--lang", "zh").stdout)
+    for part in ("客户组合", "缺口", "已宣布于", "接下来可以试试"):
+        assert part in chinese
+
+
+def test_the_next_commands_work_as_printed(run: Run) -> None:
+    shown = run("demo")
+    commands = [shlex.split(line) for line in shown.stdout.splitlines() if line.startswith("  graphkam ")]
+    assert [command[1] for command in commands] == [
+        "report",
+        "report",
+        "gaps",
+        "departure",
+        "explain",
+        "report",
+        "portfolio",
+    ]
+    for command in commands:
+        result = run(*command[1:])
+        assert result.exit_code == 0, (command, result.stderr)
+        assert result.stdout.strip(), command
+        assert result.stderr == "", command
+    a_year_ago = run(*commands[5][1:]).stdout
+    assert "[mesh]" in a_year_ago
+
+
+def test_it_can_be_run_again_and_leaves_one_bundle(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GRAPHKAM_DATA_DIR", str(tmp_path / "a folder"))
+    assert run("demo", "--as-of", "2026-01-05").exit_code == 0
+    first = read_bundle(tmp_path / "a folder" / "demo").company
+    assert run("demo", "--as-of", "2026-01-06").exit_code == 0
+    second = read_bundle(tmp_path / "a folder" / "demo").company
+    assert not first.equals(second)
+    assert [path.name for path in (tmp_path / "a folder").iterdir()] == ["demo"]
+
+
+def test_it_never_replaces_what_it_did_not_make(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GRAPHKAM_DATA_DIR", str(tmp_path))
+    (tmp_path / "demo").mkdir()
+    (tmp_path / "demo" / "thesis.docx").write_text("years of work", encoding="utf-8")
+    result = run("demo")
+    assert result.exit_code == 2
+    assert "thesis.docx" in flat(result.stderr)
+    assert (tmp_path / "demo" / "thesis.docx").read_text(encoding="utf-8") == "years of work"
+
+
+def test_a_data_folder_that_cannot_be_is_said(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    monkeypatch.setenv("GRAPHKAM_DATA_DIR", str(tmp_path / "file"))
+    result = run("demo")
+    assert result.exit_code == 2
+    assert "Error:" in result.stderr
+
+
+def test_json(answer: Ask) -> None:
+    said = answer("demo", "--as-of", "2026-01-05")
+    assert set(said) == {"bundle", "portfolio", "gaps", "departure"}
+    assert said["portfolio"]["as_of"] == "2026-01-05"
+    assert said["departure"]["staff_ids"] == ["marcus-thiele"]
+
+
+def test_it_makes_its_own_data(run: Run, demo: Path) -> None:
+    assert run("demo", "--bundle", demo).exit_code == 2
+
+
+# --- the real command ---
+
+
+def test_the_installed_command_answers(demo: Path) -> None:
+    command = Path(sys.executable).with_name("graphkam")
+    said = subprocess.run(
+        [command, "report", "borealis", "--json", "--bundle", demo, "--progress"],
+        capture_output=True,
+        check=True,
+        env={"LANG": "C"},
+    )
+    assert json.loads(said.stdout)[0]["account_id"] == "borealis"
+    failed = subprocess.run(
+        [command, "report", "--lang", "zh"], capture_output=True, check=False, env={"LANG": "C"}
+    )
+    assert failed.returncode == 2
+    assert "错误" in failed.stderr.decode("utf-8")
+    shown = subprocess.run(
+        [command, "report", "--lang", "zh", "--bundle", demo],
+        capture_output=True,
+        check=True,
+        env={"LANG": "C"},
+    )
+    assert "恒泰重工" in shown.stdout.decode("utf-8")
