@@ -35,7 +35,12 @@ def contents(path: Path, *, faults: Faults, notes: list[Note]) -> Contents:
     if files is None:
         return Contents(tables={}, workbook=None)
     tables, workbooks = _sorted_out(files, notes=notes)
-    _check_choice(path, tables, workbooks, faults=faults)
+    _check_choice(tables, workbooks, faults=faults)
+    if not workbooks and not tables:
+        names = ", ".join(table.name for table in TABLES)
+        expected = f"at least one table ({names}) as .csv or .parquet, or a workbook (.xlsx)"
+        found = shown(", ".join(file.name for file in files)) or "an empty folder"
+        faults.add_file(str(path), rule="no_table", expected=expected, value=found)
     if len(faults):
         return Contents(tables={}, workbook=None)
     return Contents(
@@ -79,9 +84,7 @@ def _sorted_out(files: Sequence[Path], *, notes: list[Note]) -> tuple[dict[str, 
     return tables, workbooks
 
 
-def _check_choice(
-    path: Path, tables: dict[str, list[Path]], workbooks: list[Path], *, faults: Faults
-) -> None:
+def _check_choice(tables: dict[str, list[Path]], workbooks: list[Path], *, faults: Faults) -> None:
     for name, files in tables.items():
         if len(files) > 1:
             both = " and ".join(file.name for file in files)
@@ -90,10 +93,6 @@ def _check_choice(
         names = ", ".join(file.name for file in [*workbooks, *(files[0] for files in tables.values())])
         expected = "one workbook, or files of tables and no workbook"
         faults.add_file(shown(names), rule="two_files", expected=expected)
-    if not workbooks and not tables:
-        names = ", ".join(table.name for table in TABLES)
-        expected = f"at least one table ({names}) as .csv or .parquet, or a workbook (.xlsx)"
-        faults.add_file(str(path), rule="no_table", expected=expected)
 
 
 def is_readable(file: Path, *, within: Path, faults: Faults) -> bool:

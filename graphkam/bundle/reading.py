@@ -51,7 +51,8 @@ def read_bundle(
 
     Notes
     -----
-    Some microseconds a row for CSV and Parquet, a hundred for a workbook. Memory is in proportion to the files.
+    Some five microseconds a row for CSV, less for Parquet, two hundred for a workbook. Memory is in proportion to
+    the files.
     """
     path = Path(path)
     faults, notes = Faults(), list[Note]()

@@ -231,9 +231,12 @@ def test_a_cycle_names_its_members_once(tmp_path: Path) -> None:
 
 
 def test_an_empty_folder_and_one_without_tables(tmp_path: Path) -> None:
-    assert places(faults(tmp_path)) == [(str(tmp_path), None, None, "no_table")]
-    (tmp_path / "Account.CSV").write_text("id,name\n")
-    assert places(faults(tmp_path)) == [(str(tmp_path), None, None, "no_table")]
+    for there, value in ((None, "an empty folder"), ("Account.CSV", "Account.CSV")):
+        if there is not None:
+            (tmp_path / there).write_text("id,name\n")
+        found = faults(tmp_path)
+        assert places(found) == [(str(tmp_path), None, None, "no_table")]
+        assert found[0].value == value
 
 
 def test_a_path_that_is_no_bundle(tmp_path: Path) -> None:
