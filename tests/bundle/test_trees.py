@@ -13,9 +13,8 @@ from graphkam.bundle.trees import circles
 def lines(draw: st.DrawFn) -> list[int]:
     """Who stands above each of some people, -1 for nobody; nobody above himself."""
     size = draw(st.integers(0, 12))
-    return [
-        draw(st.integers(-1, size - 1).filter(lambda above, own=place: above != own)) for place in range(size)
-    ]
+    others = [[above for above in range(-1, size) if above != place] for place in range(size)]
+    return [draw(st.sampled_from(above)) for above in others]
 
 
 def walked(above: list[int]) -> list[list[int]]:
