@@ -15,8 +15,6 @@ from typing import Final, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import connected_components
 
 from graphkam.policy import TOLERANCE
 from graphkam.portfolio.holders import Holders
@@ -117,9 +115,15 @@ def _subsets(reps: int, number: int) -> _Sets:
 
 def _pieces(holders: Holders) -> list[_Piece]:
     """The pieces of an account, the heaviest first, then the one with the first rep."""
-    linked = csr_array(holders.incidence.T @ holders.incidence)
-    number, piece = connected_components(linked, directed=False)
-    pieces = [_Piece(holders, np.flatnonzero(piece == at)) for at in range(number)]
+    linked = holders.incidence.T @ holders.incidence > 0
+    unseen = np.ones(holders.reps, dtype=np.bool_)
+    pieces: list[_Piece] = []
+    while unseen.any():
+        piece = linked[int(unseen.argmax())]
+        while (wider := linked[piece].any(axis=0)).sum() > piece.sum():
+            piece = wider
+        unseen &= ~piece
+        pieces.append(_Piece(holders, np.flatnonzero(piece)))
     return sorted(pieces, key=lambda one: (-one.weight, int(one.reps[0])))
 
 
