@@ -40,6 +40,9 @@ from graphkam.answers.plans import (
     Opponent,
     Path,
     PathStep,
+    SweepOption,
+    SweepPlan,
+    SweepVisit,
 )
 from graphkam.answers.portfolio import (
     AccountMonth,
@@ -100,6 +103,9 @@ __all__ = [
     "StaffLoad",
     "Successors",
     "Survival",
+    "SweepOption",
+    "SweepPlan",
+    "SweepVisit",
     "Text",
     "Tie",
     "TrendMonth",

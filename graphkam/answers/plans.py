@@ -84,3 +84,63 @@ class Missing:
     reason: str
     nearest: Nearest | None
     message: Text
+
+
+@dataclass(frozen=True, slots=True)
+class SweepVisit:
+    """One visit of a sweep: who goes to whom, introduced by whom, and what it is expected to win.
+
+    ``floor`` is the contact's level; ``introduced_by`` the last contact on the way (``people``), None for a rep's own
+    tie. ``probability`` is that of the whole way, ``gain`` the contact's weight times it. Visits of one ``trip`` are
+    made by the same people on the same floor.
+    """
+
+    order: int
+    floor: int
+    contact_id: str
+    visitor_ids: list[str]
+    introduced_by: str | None
+    probability: float
+    gain: float
+    expected_coverage: float
+    trip: int
+    people: list[str]
+    message: Text
+
+
+@dataclass(frozen=True, slots=True)
+class SweepOption:
+    """A visit that was considered and is not in the plan.
+
+    ``gain`` is what it would add as one visit more; ``instead_of`` the visit it would best replace (None: none can give
+    way), and ``lost_by`` how much the plan would then lose.
+    """
+
+    contact_id: str
+    gain: float
+    instead_of: str | None
+    lost_by: float
+    message: Text
+
+
+@dataclass(frozen=True, slots=True)
+class SweepPlan:
+    """A walk down the stairs of an account, with proof that no other of so many visits is expected to win more.
+
+    ``coverage`` is that of today, ``gain`` the visits' total and ``bound`` what no plan can exceed, in weight;
+    ``exact`` says that the two meet. ``out_of_reach`` are uncovered contacts to whom no path leads down from the entry
+    or over a tie, however many are visited.
+    """
+
+    account_id: str
+    as_of: date
+    policy: str
+    entry: str | None
+    coverage: float
+    visits: list[SweepVisit]
+    gain: float
+    bound: float
+    exact: bool
+    considered: list[SweepOption]
+    out_of_reach: list[str]
+    message: Text
