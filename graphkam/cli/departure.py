@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from graphkam.answers import AccountDeparture, Candidate, Departure, Figures
-from graphkam.cli.money import currency_of
+from graphkam.cli.money import Money
 from graphkam.cli.options import Options
 from graphkam.cli.progress import progress
 from graphkam.cli.question import Question, ask, print_json
@@ -21,7 +21,7 @@ from graphkam.cli.screen import (
     purpose,
     table,
 )
-from graphkam.language import money, percent
+from graphkam.language import percent
 from graphkam.portfolio import departure
 from graphkam.schema import TOPOLOGIES
 
@@ -58,13 +58,16 @@ def print_departure(console: Console, question: Question, found: Departure, *, b
         console.print(plain(say("empty.departure")))
         return
     snapshot = question.snapshot()
-    currency = currency_of(snapshot)
+    money = Money.of(snapshot)
     weights = dict(zip(snapshot.contacts.ids, snapshot.contacts.weight, strict=True))
 
     def heaviest_first(contacts: Iterable[str]) -> list[str]:
         return sorted(contacts, key=lambda contact: (-weights[contact], contact))
 
-    ordered = sorted(found.accounts, key=lambda each: (-(each.revenue_exposed or 0.0), each.account_id))
+    ordered = sorted(
+        found.accounts,
+        key=lambda each: (-money.exposed(each.account_id, each.revenue_exposed), each.account_id),
+    )
     for each in ordered:
         _account(
             console,
@@ -75,7 +78,7 @@ def print_departure(console: Console, question: Question, found: Departure, *, b
                 lost=heaviest_first(each.lost),
                 weakened=heaviest_first(each.weakened),
             ),
-            currency=currency,
+            money=money,
             source=found.published_loss_source,
             most=NAMES_IN_BRIEF if brief else NAMES_SHOWN,
         )
@@ -90,7 +93,7 @@ def _account(
     question: Question,
     each: AccountDeparture,
     *,
-    currency: str | None,
+    money: Money,
     source: str,
     most: int,
 ) -> None:
@@ -124,14 +127,19 @@ def _account(
     if each.revenue_exposed and each.published_loss is not None:
         low, high = each.published_loss
         console.print(
-            bullet(say("departure.exposed", revenue=money(each.revenue_exposed, currency, say=say)))
+            bullet(
+                say(
+                    "departure.exposed",
+                    revenue=money.of_account(each.account_id, each.revenue_exposed, say=say),
+                )
+            )
         )
         console.print(
             bullet(
                 say(
                     "departure.published",
-                    low=money(low, currency, say=say),
-                    high=money(high, currency, say=say),
+                    low=money.of_account(each.account_id, low, say=say),
+                    high=money.of_account(each.account_id, high, say=say),
                     source=source,
                 ),
                 "dim",
@@ -205,6 +213,4 @@ def _successors(
 def _candidate(candidate: Candidate, *, question: Question) -> str:
     say = question.say
     name = question.names.rep(candidate.staff_id)
-    if candidate.reason is None:
-        return name
     return say("successors.reason", rep=name, reason=say.word("reason", candidate.reason))

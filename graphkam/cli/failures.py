@@ -22,19 +22,19 @@ FAULTS_SHOWN: Final = 20
 VALUE_SHOWN: Final = 36
 """How many characters of a cell are repeated."""
 
-EXIT_CODES: Final[tuple[tuple[type[GraphkamError], int], ...]] = (
-    (StoreError, 3),
-    (ConfigurationError, 2),
-    (NotFoundError, 2),
-    (InvalidInputError, 1),
-    (GraphkamError, 1),
-)
-"""By the type of error, the most specific first: 1 bad input data, 2 wrong usage or configuration, 3 the store."""
+EXIT_CODES: Final[dict[type[GraphkamError], int]] = {
+    StoreError: 3,
+    ConfigurationError: 2,
+    NotFoundError: 2,
+    InvalidInputError: 1,
+    GraphkamError: 1,
+}
+"""By the type of error, the nearest one counting: 1 bad data, 2 wrong usage or configuration, 3 the store."""
 
 
 def exit_code(error: GraphkamError) -> int:
     """The exit code that an error ends the command with."""
-    return next(code for kind, code in EXIT_CODES if isinstance(error, kind))
+    return next(EXIT_CODES[kind] for kind in type(error).__mro__ if kind in EXIT_CODES)
 
 
 def show_failure(error: GraphkamError, *, say: Words) -> None:

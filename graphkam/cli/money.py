@@ -1,27 +1,51 @@
-"""Revenue that can be compared and summed: all in one currency, or turned into one by the policy's rates."""
+"""Money as it is shown: each account's in its own currency, sums and comparisons in one."""
 
 from __future__ import annotations
 
-import polars as pl
+from dataclasses import dataclass
 
+from graphkam.language import Words, money
+from graphkam.portfolio.money import revenues
 from graphkam.snapshot import Snapshot
 
 
-def revenue_by_account(snapshot: Snapshot) -> dict[str, float] | None:
-    """The yearly revenue of each account that has one, in one currency; None where currencies differ without rates."""
-    accounts = snapshot.accounts.filter(pl.col("revenue").is_not_null())
-    currencies = accounts["currency"].fill_null("").to_list()
-    rates: dict[str, float] = {str(currency): rate for currency, rate in snapshot.policy.rates.items()}
-    if len(set(currencies)) > 1 and not set(currencies) <= rates.keys() | {snapshot.policy.currency or ""}:
-        return None
-    several = len(set(currencies)) > 1
-    return {
-        id_: revenue * (rates.get(currency, 1.0) if several else 1.0)
-        for id_, revenue, currency in zip(accounts["id"], accounts["revenue"], currencies, strict=True)
-    }
+@dataclass(frozen=True, slots=True)
+class Money:
+    """The yearly revenue of the accounts, and in which currency what is.
 
+    ``comparable`` is in one currency, 0 where none is recorded; it is empty where currencies differ and the policy
+    has no rates. ``currency`` is that of sums, None where it is not known.
+    """
 
-def currency_of(snapshot: Snapshot) -> str | None:
-    """The currency in which sums over these accounts are, where it is known."""
-    recorded = snapshot.accounts.filter(pl.col("revenue").is_not_null())["currency"].unique().to_list()
-    return recorded[0] if len(recorded) == 1 else snapshot.policy.currency
+    revenue: dict[str, float | None]
+    comparable: dict[str, float]
+    currencies: dict[str, str | None]
+    currency: str | None
+
+    @classmethod
+    def of(cls, snapshot: Snapshot) -> Money:
+        """The money of a company on a day."""
+        ids: list[str] = snapshot.accounts["id"].to_list()
+        own = dict(zip(ids, snapshot.accounts["revenue"].to_list(), strict=True))
+        currencies = dict(zip(ids, snapshot.accounts["currency"].to_list(), strict=True))
+        converted = revenues(snapshot.accounts, policy=snapshot.policy)
+        named = {currencies[id_] for id_, amount in own.items() if amount is not None} - {None}
+        return cls(
+            revenue=own,
+            comparable={} if converted.note else dict(zip(ids, converted.amount.tolist(), strict=True)),
+            currencies=currencies,
+            currency=snapshot.policy.currency or (named.pop() if len(named) == 1 else None),
+        )
+
+    def of_account(self, account: str, amount: float | None, *, say: Words) -> str:
+        """An amount of an account's, in its currency."""
+        return money(amount, self.currencies[account] or self.currency, say=say)
+
+    def total(self, amount: float | None, *, say: Words) -> str:
+        """An amount over several accounts."""
+        return money(amount, self.currency, say=say)
+
+    def exposed(self, account: str, amount: float | None) -> float:
+        """A part of an account's revenue such that it can be compared with that of another account; 0 if it cannot."""
+        own = self.revenue[account]
+        return self.comparable.get(account, 0.0) * amount / own if own and amount else 0.0

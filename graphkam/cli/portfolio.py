@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from graphkam.answers import Portfolio, PortfolioAccount
-from graphkam.cli.money import currency_of
+from graphkam.cli.money import Money
 from graphkam.cli.options import Options
 from graphkam.cli.progress import progress
 from graphkam.cli.question import Question, ask, print_json
@@ -21,7 +21,7 @@ from graphkam.cli.screen import (
     sparkline,
     table,
 )
-from graphkam.language import money, percent
+from graphkam.language import percent
 from graphkam.portfolio import portfolio
 from graphkam.schema import TOPOLOGIES
 
@@ -51,27 +51,27 @@ def print_portfolio(question: Question, found: Portfolio, *, brief: bool = False
     if not found.accounts:
         console.print(plain(say("empty.accounts")))
         return
-    currency = currency_of(question.snapshot())
-    _summary(console, question, found, currency=currency)
-    _accounts(console, question, found, currency=currency)
+    money = Money.of(question.snapshot())
+    _summary(console, question, found, money=money)
+    _accounts(console, question, found, money=money)
     if not brief:
-        _groups(console, question, found, currency=currency)
+        _groups(console, question, found, money=money)
         _functions(console, question, found)
-        _regions(console, question, found, currency=currency)
-        _staff(console, question, found, currency=currency)
+        _regions(console, question, found, money=money)
+        _staff(console, question, found, money=money)
     _trend(console, question, found)
     if not brief:
         console.print()
         purpose(console, say=say)
 
 
-def _summary(console: Console, question: Question, found: Portfolio, *, currency: str | None) -> None:
+def _summary(console: Console, question: Question, found: Portfolio, *, money: Money) -> None:
     say = question.say
     rows = [
         (
             plain(say.word("topology", topology), TOPOLOGY_STYLES[topology]),
             str(found.classes[topology].accounts),
-            money(found.classes[topology].revenue, currency, say=say),
+            money.total(found.classes[topology].revenue, say=say),
             bar(found.classes[topology].accounts / len(found.accounts), width=20),
         )
         for topology in reversed(TOPOLOGIES)
@@ -90,10 +90,10 @@ def _summary(console: Console, question: Question, found: Portfolio, *, currency
         else found.revenue_on_one_rep / found.revenue
     )
     facts = (
-        say("portfolio.revenue", revenue=money(found.revenue, currency, say=say)),
+        say("portfolio.revenue", revenue=money.total(found.revenue, say=say)),
         say(
             "portfolio.on_one",
-            revenue=money(found.revenue_on_one_rep, currency, say=say),
+            revenue=money.total(found.revenue_on_one_rep, say=say),
             share=percent(share),
         ),
         say("portfolio.top10", share=percent(found.top10_share)),
@@ -105,18 +105,18 @@ def _summary(console: Console, question: Question, found: Portfolio, *, currency
         console.print(bullet(note[say.language]))
 
 
-def exposed_first(account: PortfolioAccount) -> tuple[bool, float, int, float, str]:
-    """Accounts that hang on one rep first, then by revenue, class and mesh index."""
+def _on_one_first(account: PortfolioAccount) -> tuple[bool, float, int, float, str]:
+    """Accounts that hang on one rep first, then by share of revenue, class and mesh index."""
     return (
         account.bus_factor != 1,
-        -(account.revenue or 0.0),
+        -(account.revenue_share or 0.0),
         TOPOLOGIES.index(account.topology),
         account.mesh_index,
         account.account_id,
     )
 
 
-def _accounts(console: Console, question: Question, found: Portfolio, *, currency: str | None) -> None:
+def _accounts(console: Console, question: Question, found: Portfolio, *, money: Money) -> None:
     say, names = question.say, question.names
     heading(console, say("portfolio.accounts"), say("portfolio.accounts_order"))
     columns = [
@@ -128,12 +128,12 @@ def _accounts(console: Console, question: Question, found: Portfolio, *, currenc
         Column(say("head.mesh"), "right"),
         Column(say("head.attention"), "right", whole=True),
     ]
-    ordered = sorted(found.accounts, key=exposed_first)
+    ordered = sorted(found.accounts, key=_on_one_first)
     rows = [
         (
             names.account(each.account_id),
             plain(say.word("topology", each.topology), TOPOLOGY_STYLES[each.topology]),
-            money(each.revenue, currency, say=say),
+            money.of_account(each.account_id, each.revenue, say=say),
             str(each.bus_factor),
             percent(each.dependency.share) if each.dependency else "–",
             percent(each.mesh_index),
@@ -150,7 +150,7 @@ def _accounts(console: Console, question: Question, found: Portfolio, *, currenc
         console.print(plain(say("more", number=len(ordered) - ACCOUNTS_SHOWN), "dim"))
 
 
-def _groups(console: Console, question: Question, found: Portfolio, *, currency: str | None) -> None:
+def _groups(console: Console, question: Question, found: Portfolio, *, money: Money) -> None:
     say, names = question.say, question.names
     if not found.groups:
         return
@@ -169,7 +169,7 @@ def _groups(console: Console, question: Question, found: Portfolio, *, currency:
             names.account(group.account_id),
             str(len(group.accounts)),
             plain(say.word("topology", group.topology), TOPOLOGY_STYLES[group.topology]),
-            money(group.revenue, currency, say=say),
+            money.total(group.revenue, say=say),
             percent(group.coverage),
             percent(group.two_deep_coverage),
             str(group.bus_factor),
@@ -204,7 +204,7 @@ def _functions(console: Console, question: Question, found: Portfolio) -> None:
     console.print(table(columns, rows))
 
 
-def _regions(console: Console, question: Question, found: Portfolio, *, currency: str | None) -> None:
+def _regions(console: Console, question: Question, found: Portfolio, *, money: Money) -> None:
     say = question.say
     if len(found.regions) < 2:
         return
@@ -220,7 +220,7 @@ def _regions(console: Console, question: Question, found: Portfolio, *, currency
         (
             each.region or say("region.none"),
             str(each.accounts),
-            money(each.revenue, currency, say=say),
+            money.total(each.revenue, say=say),
             percent(each.coverage),
             percent(each.mesh_index),
         )
@@ -229,7 +229,7 @@ def _regions(console: Console, question: Question, found: Portfolio, *, currency
     console.print(table(columns, rows))
 
 
-def _staff(console: Console, question: Question, found: Portfolio, *, currency: str | None) -> None:
+def _staff(console: Console, question: Question, found: Portfolio, *, money: Money) -> None:
     say, names = question.say, question.names
     heading(console, say("portfolio.staff"), say("portfolio.staff_note"))
     if not found.staff:
@@ -250,7 +250,7 @@ def _staff(console: Console, question: Question, found: Portfolio, *, currency: 
             names.rep(each.staff_id),
             str(each.accounts),
             str(each.contacts),
-            money(each.exclusive_revenue, currency, say=say),
+            money.total(each.exclusive_revenue, say=say),
             str(each.highest_level),
         )
         for each in ordered[:STAFF_SHOWN]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from threading import Timer
 from typing import Final, Protocol
@@ -21,7 +21,7 @@ class Tell(Protocol):
 
 
 @contextmanager
-def progress(*, wanted: bool | None) -> Iterator[Tell]:
+def progress(*, wanted: bool | None) -> Generator[Tell]:
     """A bar that appears after a second; ``wanted`` None means: where there is somebody to see it."""
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 

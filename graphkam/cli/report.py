@@ -7,13 +7,13 @@ from typing import Final
 
 from graphkam.answers import AccountReport
 from graphkam.cli.account_page import show_account
-from graphkam.cli.money import currency_of, revenue_by_account
+from graphkam.cli.money import Money
 from graphkam.cli.options import Options
 from graphkam.cli.progress import progress
 from graphkam.cli.question import Question, ask, print_json
 from graphkam.cli.screen import TOPOLOGY_STYLES, Column, annotated, heading, output_console, plain, purpose
 from graphkam.cli.why import reasons
-from graphkam.language import count, money, percent
+from graphkam.language import count, percent
 from graphkam.policy import DEFAULT_POLICY
 from graphkam.portfolio import report
 from graphkam.schema import TOPOLOGIES
@@ -38,11 +38,11 @@ def show_report(options: Options, *, accounts: Sequence[str]) -> None:
         _show_reports(question, snapshot, reports)
 
 
-def worst_first(reports: Sequence[AccountReport], *, revenue: dict[str, float] | None) -> list[AccountReport]:
+def worst_first(reports: Sequence[AccountReport], *, revenue: dict[str, float]) -> list[AccountReport]:
     """The reports by the revenue that no two of ours hold, most first; without revenue by class and coverage."""
 
     def order(each: AccountReport) -> tuple[float, int, float, str]:
-        exposed = (revenue or {}).get(each.account_id, 0.0) * (1 - each.two_deep_coverage)
+        exposed = revenue.get(each.account_id, 0.0) * (1 - each.two_deep_coverage)
         return (-exposed, TOPOLOGIES.index(each.topology), each.two_deep_coverage, each.account_id)
 
     return sorted(reports, key=order)
@@ -50,9 +50,9 @@ def worst_first(reports: Sequence[AccountReport], *, revenue: dict[str, float] |
 
 def _show_reports(question: Question, snapshot: Snapshot, reports: Sequence[AccountReport]) -> None:
     say, names, console = question.say, question.names, output_console()
-    revenue = revenue_by_account(snapshot)
-    reports = worst_first(reports, revenue=revenue)
-    order = say("report.order") if revenue else say("report.order_by_class")
+    money = Money.of(snapshot)
+    reports = worst_first(reports, revenue=money.comparable)
+    order = say("report.order") if any(money.comparable.values()) else say("report.order_by_class")
     heading(console, say("report.title", day=question.day), order)
     if not reports:
         console.print(plain(say("empty.accounts")))
@@ -64,7 +64,6 @@ def _show_reports(question: Question, snapshot: Snapshot, reports: Sequence[Acco
         if number
     )
     console.print(plain(summary))
-    currency = currency_of(snapshot)
     columns = [
         Column(say("head.account")),
         Column(say("head.class"), whole=True),
@@ -79,7 +78,7 @@ def _show_reports(question: Question, snapshot: Snapshot, reports: Sequence[Acco
             [
                 plain(names.account(each.account_id), "bold"),
                 plain(say.word("topology", each.topology), TOPOLOGY_STYLES[each.topology]),
-                plain(money((revenue or {}).get(each.account_id), currency, say=say)),
+                plain(money.of_account(each.account_id, money.revenue[each.account_id], say=say)),
                 plain(percent(each.coverage)),
                 plain(percent(each.two_deep_coverage)),
                 plain(str(each.bus_factor)),

@@ -123,7 +123,8 @@ def annotated(
     ]
     room = console.width - sum(needed[1:]) - len(needed)
     widths = [max(12, min(needed[0], room)), *needed[1:]]
-    for cells, notes in [(heads, []), *rows]:
+    lines: list[tuple[Sequence[Text], Sequence[str]]] = [(heads, ()), *rows]
+    for cells, notes in lines:
         grid = Table.grid(padding=(0, 1, 0, 0))
         for column, width in zip(columns, widths, strict=True):
             grid.add_column(width=width, justify=column.side, overflow="fold", no_wrap=column.whole)

@@ -91,8 +91,11 @@ def test_portfolio_of_several_currencies_says_why_there_is_no_sum(
     assert shown.exit_code == 0
     assert "Revenue – a year" in flat(shown.stdout)
     assert "rates" in flat(shown.stdout)
-    assert run("report", "--bundle", bundle, "--as-of", DAY).exit_code == 0
-    assert run("departure", "ann", "--bundle", bundle, "--as-of", DAY).exit_code == 0
+    assert "USD 2.00 m" in shown.stdout
+    assert "by class and coverage" in flat(run("report", "--bundle", bundle, "--as-of", DAY).stdout)
+    assert "Revenue exposed: USD 2.00 m" in flat(
+        run("departure", "ann", "--bundle", bundle, "--as-of", DAY).stdout
+    )
 
 
 def test_gaps_name_the_account_what_is_wrong_and_what_to_do(

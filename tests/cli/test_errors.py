@@ -100,7 +100,7 @@ def test_a_folder_that_is_not_there_is_bad_data(run: Run, command: tuple[str, ..
         (("explain", "no-such-rep", "no-such-contact"), "no-such-rep"),
         (("explain", "marcus-thiele", "no-such-contact"), "no-such-contact"),
     ],
-    ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
+    ids=str,
 )
 def test_wrong_usage(run: Run, demo: Path, words: tuple[str, ...], said: str) -> None:
     with_data = () if words[1:2] == ("--mapping",) and words[2] == "northwind" else ("--bundle", demo)

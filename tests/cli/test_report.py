@@ -149,7 +149,7 @@ def test_chinese(run: Run, demo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         "点状",
         "网状",
         "离职承受数",
-        "依赖一人：Marcus Thiele（marcus-thiele）",
+        "依赖一人：Marcus Thiele (marcus-thiele)",
         "缺位（空椅子）：管理线决策者",
     ):
         assert part in text
