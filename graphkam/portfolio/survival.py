@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import itertools
 import math
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
@@ -26,7 +27,11 @@ LOSSES: Final = (1, 2, 3)
 _BLOCK: Final = 4_000_000
 """How many numbers one step may lay out at once."""
 
+_KEPT: Final = 50_000
+"""Up to how many sets of a piece are kept to be looked at again; more are tried again."""
+
 _Sets: TypeAlias = npt.NDArray[np.intp]
+_Tried: TypeAlias = tuple[_Sets, Floats]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,22 +73,37 @@ class _Piece:
         self.set_weight = holders.weight[inside]
         self.weight = float(self.set_weight.sum())
         self.linked = (self.incidence.T @ self.incidence > 0).astype(np.float32)
-        self._sets: dict[int, tuple[_Sets, Floats]] = {}
+        self._kept: dict[int, list[_Tried]] = {}
 
-    def without(self, number: int) -> tuple[_Sets, Floats]:
-        """Every set of so many of its reps, in order, and the largest weight left in one part without it."""
-        if number not in self._sets:
-            sets = _subsets(len(self.reps), number)
-            at_once = max(1, _BLOCK // max(1, *self.incidence.shape))
-            left = [self._left(sets[at : at + at_once]) for at in range(0, len(sets), at_once)]
-            self._sets[number] = sets, np.concatenate(left) if left else np.zeros(0)
-        return self._sets[number]
+    def without(self, number: int) -> Iterable[_Tried]:
+        """Every set of so many of its reps, in order, and the largest weight left in one part without it; in blocks."""
+        if number in self._kept:
+            return self._kept[number]
+        tried = self._try_all(number)
+        if math.comb(len(self.reps), number) > _KEPT:
+            return tried
+        self._kept[number] = list(tried)
+        return self._kept[number]
 
     def least(self, number: int) -> float:
         """The least that may be left in one part when so many of its reps leave."""
         if number == 0:
             return self.weight
-        return 0.0 if number >= len(self.reps) else float(self.without(number)[1].min())
+        if number >= len(self.reps):
+            return 0.0
+        return min(float(left.min()) for _, left in self.without(number))
+
+    def enough(self, number: int, *, least: float) -> Iterator[list[int]]:
+        """The sets of so many of its reps without whom no part of it is heavier than the least, in order."""
+        for sets, left in self.without(number):
+            yield from ([int(rep) for rep in self.reps[chosen]] for chosen in sets[left <= least])
+
+    def _try_all(self, number: int) -> Iterator[_Tried]:
+        sets = itertools.combinations(range(len(self.reps)), number)
+        at_once = max(1, _BLOCK // max(1, *self.incidence.shape))
+        while block := list(itertools.islice(sets, at_once)):
+            gone = np.array(block, dtype=np.intp)
+            yield gone, self._left(gone)
 
     def _left(self, gone: _Sets) -> Floats:
         here = np.ones((len(gone), len(self.reps)), dtype=np.bool_)
@@ -106,11 +126,6 @@ class _Piece:
             more = here.any(axis=1)
             row, here = row[more], here[more]
         return largest
-
-
-def _subsets(reps: int, number: int) -> _Sets:
-    flat = itertools.chain.from_iterable(itertools.combinations(range(reps), number))
-    return np.fromiter(flat, dtype=np.intp, count=math.comb(reps, number) * number).reshape(-1, number)
 
 
 def _pieces(holders: Holders) -> list[_Piece]:
@@ -152,24 +167,18 @@ def _first_worst(pieces: list[_Piece], *, k: int, least: float) -> list[int]:
     for share in itertools.product(range(1, k + 1), repeat=len(heavy)):
         if sum(share) > k:
             continue
-        choices = [_enough(piece, number, least=least) for piece, number in zip(heavy, share, strict=True)]
-        # Where nobody else can be added, the first choice in each piece makes the first set. One more rep, or a single
-        # heavy piece, is where it must be looked at which choice leaves the first places to others.
-        if len(heavy) > 1 or sum(share) == k:
-            choices = [choice[:1] for choice in choices]
+        # Where nobody else can be added, the first choice in each piece makes the first set; so it does with several
+        # pieces. Only with one heavy piece can another choice leave the first places to others.
+        first_only = len(heavy) > 1 or sum(share) == k
+        choices = [
+            list(itertools.islice(piece.enough(number, least=least), 1 if first_only else None))
+            for piece, number in zip(heavy, share, strict=True)
+        ]
         found.extend(
             _filled([rep for each in chosen for rep in each], k=k, reps=reps)
             for chosen in itertools.product(*choices)
         )
     return min(found)
-
-
-def _enough(piece: _Piece, number: int, *, least: float) -> list[list[int]]:
-    """The sets of so many reps of a piece without whom no part of it is heavier than the least, in order."""
-    if number > len(piece.reps):
-        return []
-    sets, left = piece.without(number)
-    return [[int(rep) for rep in piece.reps[chosen]] for chosen in sets[left <= least]]
 
 
 def _filled(chosen: list[int], *, k: int, reps: int) -> list[int]:
