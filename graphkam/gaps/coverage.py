@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Literal, TypeAlias
 
 import numpy as np
@@ -38,14 +39,13 @@ def without_tie(facts: Facts, contact: int) -> dict[str, object]:
 
 def win(facts: Facts, contact: int) -> Action:
     """What wins a contact that nobody holds: meeting again whoever knew it, else an introduction."""
-    again = facts.candidates(contact)
-    ids = {
-        "contact_id": facts.names.contacts[contact],
-        "staff_ids": [facts.names.staff[each] for each in again],
-    }
-    values: dict[str, Value] = {"contact": facts.names.contact_names[contact], "reps": facts.reps(again)}
-    if again:
+    reason, reps = facts.nearest(contact)
+    ids = {"contact_id": facts.names.contacts[contact], "staff_ids": facts.staff_ids(reps)}
+    values: dict[str, Value] = {"contact": facts.names.contact_names[contact], "reps": facts.reps(reps)}
+    if reason == "cold_tie":
         return Action("meet", ids, values)
+    if reason is not None:
+        return Action("introduce", ids, values, sentence="introduce.near")
     return Action("record" if status(facts, contact) == "not_recorded" else "introduce", ids, values)
 
 
@@ -114,16 +114,13 @@ def single_rep(facts: Facts, _rule: Rule) -> Iterator[Finding]:
 
 
 def second_rep(facts: Facts, contact: int) -> Action:
-    """What makes a contact two-deep: a second one of ours, those with a cold tie to it first."""
-    candidates = facts.candidates(contact)
+    """What makes a contact two-deep: a second one of ours, the nearest first."""
+    reason, reps = facts.nearest(contact)
     return Action(
         "add_second_rep",
-        {
-            "contact_id": facts.names.contacts[contact],
-            "staff_ids": [facts.names.staff[each] for each in candidates],
-        },
-        {"contact": facts.names.contact_names[contact], "reps": facts.reps(candidates)},
-        sentence="add_second_rep.named" if candidates else None,
+        {"contact_id": facts.names.contacts[contact], "staff_ids": facts.staff_ids(reps)},
+        {"contact": facts.names.contact_names[contact], "reps": facts.reps(reps)},
+        sentence=f"add_second_rep.{reason}" if reason else None,
     )
 
 
@@ -177,9 +174,9 @@ def single_rep_dependency(facts: Facts, rule: Rule) -> Iterator[Finding]:
 
 
 def _known_to(facts: Facts, held: list[int]) -> list[str]:
-    """Who of ours has a cold tie to any of the contacts, those to the heaviest first."""
-    found = dict.fromkeys(rep for contact in held for rep in facts.candidates(contact))
-    return [facts.names.staff[each] for each in found]
+    """Who of ours is nearest to the contacts, those to the heaviest first."""
+    found = dict.fromkeys(rep for contact in held for rep in facts.nearest(contact)[1])
+    return facts.staff_ids(found)
 
 
 def department_dark(facts: Facts, _rule: Rule) -> Iterator[Finding]:
@@ -232,7 +229,7 @@ def _dark_finding(
     heaviest = facts.heaviest_first(np.array(members))
     first = heaviest[0]
     account = int(contacts.account[first])
-    reps = facts.candidates(first)
+    action = win(facts, first)
     return Finding(
         account=account,
         subject=subject,
@@ -244,14 +241,5 @@ def _dark_finding(
             "names": facts.people(heaviest),
         },
         weight=float(contacts.weight[heaviest].sum()),
-        action=Action(
-            "visit",
-            {
-                **ids,
-                "contact_id": facts.names.contacts[first],
-                "staff_ids": [facts.names.staff[each] for each in reps],
-            },
-            {"contact": facts.names.contact_names[first], "reps": facts.reps(reps)},
-            sentence="visit.named" if reps else None,
-        ),
+        action=replace(action, ids={**ids, **action.ids}),
     )

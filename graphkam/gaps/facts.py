@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, Final, TypeAlias
@@ -16,6 +17,7 @@ from graphkam.gaps.finding import Person, Several, Value
 from graphkam.gaps.history import last_held
 from graphkam.policy import Rule
 from graphkam.portfolio.coverage import Coverage, coverage
+from graphkam.portfolio.successors import Succession
 from graphkam.portfolio.web import Web, active_web
 from graphkam.schema import ROLES
 from graphkam.snapshot import EPOCH, Snapshot
@@ -39,20 +41,22 @@ class Names:
     account_names: list[str]
     contact_names: list[Person]
     staff_names: list[str]
+    staff_at: dict[str, int]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Facts:
-    """A company on a day, as the rules look at it; positions are those of the snapshot.
+    """A company on a day, as the rules look at it; positions are those of the snapshot, ``among`` has all accounts.
 
     ``cold_day`` (A) is the day on which each active tie of the web goes cold if nothing happens. ``holders`` (C) lists
-    the reps with an active tie to each contact, ``cold_reps`` those with a cold one (nobody refused), strongest first.
-    Of contacts that nobody holds, ``last_traces`` is the day of the latest evidence with anybody who is still here, and
+    the reps with an active tie to each contact, ``succession`` says who could hold it beside them, and ``nearest_known``
+    keeps what was asked already. Of contacts that nobody holds, ``last_traces`` is the day of the latest evidence with anybody who is still here, and
     ``last_held`` (C) the day on which they last had an active tie, -NEVER if they never had. ``any_evidence`` (n) tells
     the accounts in which anything is recorded with anybody.
     """
 
     snapshot: Snapshot
+    among: Snapshot
     today: int
     tiers: list[str]
     revenue: list[float | None]
@@ -61,7 +65,8 @@ class Facts:
     cold_day: Ints
     coverage: Coverage
     holders: list[list[int]]
-    cold_reps: dict[int, list[int]]
+    succession: Succession
+    nearest_known: dict[int, tuple[str | None, list[int]]]
     last_traces: dict[int, int]
     last_held: Ints
     any_evidence: Bools
@@ -143,13 +148,40 @@ class Facts:
         order = np.lexsort((contacts, -self.snapshot.contacts.weight[contacts]))
         return [int(each) for each in contacts[order]]
 
-    def candidates(self, contact: int) -> list[int]:
-        """Who of ours is nearest to a contact without holding it: those with a cold tie, strongest first."""
-        return self.cold_reps.get(contact, [])[:CANDIDATES]
+    def nearest(self, contact: int) -> tuple[str | None, list[int]]:
+        """Who of ours is nearest to a contact without holding it, at most three, and what all of them have in common.
+
+        The successors there would be if nobody left: those with a cold tie, else those who hold somebody near.
+        """
+        if contact not in self.nearest_known:
+            [found] = self.succession.of_contacts([self.names.contacts[contact]])
+            reason = found.candidates[0].reason if found.candidates else None
+            alike = [each.staff_id for each in found.candidates if each.reason == reason][:CANDIDATES]
+            self.nearest_known[contact] = reason, [self.names.staff_at[id_] for id_ in alike]
+        return self.nearest_known[contact]
+
+    def successors(self, contacts: list[int], *, leaver: int) -> list[dict[str, Any]]:
+        """Who could take each contact over from a leaver, at most three each, with the reason."""
+        leaving = np.zeros(len(self.names.staff), dtype=np.bool_)
+        leaving[leaver] = True
+        ids = [self.names.contacts[each] for each in contacts]
+        return [
+            {
+                "contact_id": each.contact_id,
+                "candidates": [
+                    {"staff_id": one.staff_id, "reason": one.reason} for one in each.candidates[:CANDIDATES]
+                ],
+            }
+            for each in Succession(self.among, leaving).of_contacts(ids)
+        ]
+
+    def staff_ids(self, staff: Iterable[int]) -> list[str]:
+        """The ids of some of ours."""
+        return [self.names.staff[each] for each in staff]
 
 
-def gather(snapshot: Snapshot) -> Facts:
-    """The facts of a snapshot.
+def gather(snapshot: Snapshot, *, among: Snapshot) -> Facts:
+    """The facts of a snapshot; ``among`` is the one with all accounts, over which people's load is counted.
 
     Cost: one pass over the ties, the interactions, and the evidence with the contacts that nobody holds.
     """
@@ -158,6 +190,7 @@ def gather(snapshot: Snapshot) -> Facts:
     staff = web.staff.tolist()
     return Facts(
         snapshot=snapshot,
+        among=among,
         today=snapshot.day_number,
         tiers=snapshot.tiers,
         revenue=snapshot.accounts["revenue"].to_list(),
@@ -166,7 +199,8 @@ def gather(snapshot: Snapshot) -> Facts:
         cold_day=snapshot.ties.cold_day[snapshot.ties.active],
         coverage=coverage(snapshot, web),
         holders=[staff[start:end] for start, end in itertools.pairwise(first_tie)],
-        cold_reps=_cold_reps(snapshot),
+        succession=Succession(among, np.zeros(among.staff.frame.height, dtype=np.bool_)),
+        nearest_known={},
         last_traces=_last_traces(snapshot, web),
         last_held=last_held(snapshot, of=web.holders == 0),
         any_evidence=_any_evidence(snapshot),
@@ -183,16 +217,8 @@ def _names(snapshot: Snapshot) -> Names:
         account_names=snapshot.accounts["name"].to_list(),
         contact_names=[Person(name, title) for name, title in contacts.select("name", "title").iter_rows()],
         staff_names=staff["name"].to_list(),
+        staff_at={id_: at for at, id_ in enumerate(staff["id"])},
     )
-
-
-def _cold_reps(snapshot: Snapshot) -> dict[int, list[int]]:
-    ties = snapshot.ties.where(~snapshot.ties.active & ~snapshot.ties.refused & (snapshot.ties.evidence > 0))
-    order = np.lexsort((ties.staff, -ties.strength, ties.contact))
-    found: dict[int, list[int]] = {}
-    for contact, rep in zip(ties.contact[order].tolist(), ties.staff[order].tolist(), strict=True):
-        found.setdefault(contact, []).append(rep)
-    return found
 
 
 def _last_traces(snapshot: Snapshot, web: Web) -> dict[int, int]:

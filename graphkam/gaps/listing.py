@@ -46,9 +46,7 @@ def gaps(snapshot: Snapshot, *, accounts: Collection[str] | None = None) -> list
     Every rule is one pass over arrays of all accounts, and some work per gap. The interactions are read once for all
     rules. Accounts without contacts have the gaps of the account as a whole, but those of a rhythm of visits.
     """
-    if accounts is not None:
-        snapshot = snapshot.only(accounts)
-    facts = gather(snapshot)
+    facts = gather(snapshot if accounts is None else snapshot.only(accounts), among=snapshot)
     found: list[Gap] = []
     for name, rule in snapshot.policy.rules.items():
         applies = {tier: rule.is_on(tier) for tier in set(facts.tiers)}

@@ -153,6 +153,10 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
 
 ACTIONS: Final[dict[str, tuple[str, str]]] = {
     "meet": ("Have {reps} meet {contact} again.", "请{reps}重新约见{contact}。"),
+    "introduce.near": (
+        "Get introduced to {contact}: {reps} already know people around them.",
+        "通过{reps}引荐，结识{contact}；他们与其身边的人有关系。",
+    ),
     "introduce": ("Find somebody to introduce us to {contact}.", "找人引荐，结识{contact}。"),
     "record": (
         "Record who of ours has met {contact}; if nobody has, get introduced.",
@@ -170,7 +174,11 @@ ACTIONS: Final[dict[str, tuple[str, str]]] = {
         "Bring a second of ours to know {contact}.",
         "安排我方第二人结识{contact}，实现双人覆盖。",
     ),
-    "add_second_rep.named": (
+    "add_second_rep.near": (
+        "Bring in a second of ours to know {contact}: {reps} already know people around them.",
+        "安排我方第二人维系{contact}，实现双人覆盖；{reps}已与其身边的人有关系。",
+    ),
+    "add_second_rep.cold_tie": (
         "Bring in a second of ours to know {contact}: {reps} already met them.",
         "安排我方第二人维系{contact}，实现双人覆盖；{reps}曾与其有往来。",
     ),
@@ -178,8 +186,6 @@ ACTIONS: Final[dict[str, tuple[str, str]]] = {
         "Have {rep} introduce a second of ours to {contacts}.",
         "请{rep}把我方第二人引荐给{contacts}，实现双人覆盖。",
     ),
-    "visit": ("Win {contact} first: find somebody to introduce us.", "先找人引荐，拜访{contact}。"),
-    "visit.named": ("Have {reps} visit {contact} first.", "请{reps}先拜访{contact}。"),
     "visit.key": ("Visit one of the key contacts: {names}.", "拜访关键人：{names}。"),
     "visit.no_key": (
         "Find out who decides at {account}, and visit them.",

@@ -220,7 +220,12 @@ def leaver_exposed(facts: Facts, _rule: Rule) -> Iterator[Finding]:
             weight=float(contacts.weight[heaviest].sum()),
             action=Action(
                 "hand_over",
-                {"staff_id": facts.names.staff[staff], "contact_ids": ids, "by": day},
+                {
+                    "staff_id": facts.names.staff[staff],
+                    "contact_ids": ids,
+                    "by": day,
+                    "successors": facts.successors(heaviest, leaver=staff),
+                },
                 {"rep": facts.names.staff_names[staff], "names": facts.people(heaviest), "day": day},
             ),
         )

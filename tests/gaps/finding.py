@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import cast
 
 from graphkam.answers import Gap
 from graphkam.gaps import gaps
@@ -38,11 +38,14 @@ def only(records: Company, rule: str, *, policy: Policy = DEFAULT_POLICY) -> Gap
 
 def with_rule(name: str, *, policy: Policy = DEFAULT_POLICY, **changes: object) -> Policy:
     """The policy with some parts of a rule laid over."""
-    rule = Rule.model_validate(_laid_over(policy.rules[name].model_dump(), changes))
-    return policy.model_copy(update={"rules": {**policy.rules, name: rule}})
+    rule = policy.rules[name].model_dump()
+    for part, value in changes.items():
+        rule[part] = _laid_over(rule[part], value)
+    return policy.model_copy(update={"rules": {**policy.rules, name: Rule.model_validate(rule)}})
 
 
-def _laid_over(below: Any, above: Any) -> Any:  # noqa: ANN401  # a part of a rule, whichever
+def _laid_over(below: object, above: object) -> object:
     if not isinstance(below, dict) or not isinstance(above, dict):
         return above
-    return {**below, **{key: _laid_over(below.get(key), value) for key, value in above.items()}}
+    lower, upper = cast("dict[str, object]", below), cast("dict[str, object]", above)
+    return {**lower, **{key: _laid_over(lower.get(key), value) for key, value in upper.items()}}

@@ -161,6 +161,23 @@ def test_the_second_rep_proposed_is_the_one_with_a_cold_tie() -> None:
     assert gap.evidence["strength"] == pytest.approx(0.6)
 
 
+def test_who_holds_somebody_near_is_proposed_where_nobody_has_a_cold_tie() -> None:
+    records = company(
+        contacts=[BOSS, named("below", manager_id="c"), named("stranger", level=5)],
+        staff=["r", "s", "t"],
+        ties=[("r", "c", 0.6), ("s", "below", 0.6)],
+    )
+    second = only(records, "single_rep")
+    assert second.action["staff_ids"] == ["s"]
+    assert "already know people around them" in second.action["message"]["en"]
+    unheld = only(records, "key_contact_uncovered")
+    assert (unheld.subject, unheld.action["kind"], unheld.action["staff_ids"]) == (
+        "stranger",
+        "introduce",
+        [],
+    )
+
+
 # --- single_rep_dependency ---
 
 

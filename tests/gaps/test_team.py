@@ -201,6 +201,23 @@ def test_who_leaves_and_alone_holds_somebody_is_a_gap(level: int, severity: str)
     assert gap.action["kind"] == "hand_over"
 
 
+def test_a_hand_over_names_the_successors() -> None:
+    records = company(
+        contacts=["c"],
+        staff=[named("r", function="account", left_at=ago(-30)), named("s", function="account"), "t", "u"],
+        ties=[("r", "c", 0.6), ("t", "c", 0.1)],
+    )
+    assert only(records, "leaver_exposed").action["successors"] == [
+        {
+            "contact_id": "c",
+            "candidates": [
+                {"staff_id": "t", "reason": "cold_tie"},
+                {"staff_id": "s", "reason": "function"},
+            ],
+        }
+    ]
+
+
 @pytest.mark.parametrize(
     ("left_at", "tied"), [(None, ["r"]), (DAY, ["r"]), (ago(-1), ["r", "s"]), (ago(-1), [])]
 )
