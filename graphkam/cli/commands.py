@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from graphkam.cli.failures import exit_code, show_failure
-from graphkam.cli.options import asked_options, common_options
+from graphkam.cli.options import asked_options, asked_words, common_options
 from graphkam.errors import GraphkamError
 from graphkam.language import words
 
@@ -24,8 +24,8 @@ class _Commands(click.Group):
             return super().invoke(ctx)
         except GraphkamError as error:
             try:
-                say = asked_options().say
-            except (GraphkamError, click.UsageError):
+                say = asked_words()
+            except GraphkamError:
                 say = words("en")
             show_failure(error, say=say)
             ctx.exit(exit_code(error))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -10,7 +9,6 @@ from pathlib import Path
 from typing import Final
 
 import click
-import platformdirs
 import polars as pl
 
 from graphkam.answers import Departure
@@ -19,22 +17,17 @@ from graphkam.cli.departure import print_departure
 from graphkam.cli.gaps import print_gaps
 from graphkam.cli.options import Options
 from graphkam.cli.portfolio import print_portfolio
-from graphkam.cli.question import Question, ask, asked_day, policy_of_settings, print_json
+from graphkam.cli.question import Question, ask, asked_day, print_json
 from graphkam.cli.screen import heading, output_console, plain
 from graphkam.demo import STAR, demo_company
 from graphkam.errors import ConfigurationError
 from graphkam.gaps import gaps
+from graphkam.policy import load_policy
 from graphkam.portfolio import departure, portfolio
 from graphkam.records import Company
 from graphkam.schema import TABLES
 
 WORST_GAPS: Final = 8
-
-
-def data_folder() -> Path:
-    """Where graphkam keeps what it makes: the folder that the settings name, else the user's data folder."""
-    named = os.environ.get("GRAPHKAM_DATA_DIR")
-    return Path(named) if named else platformdirs.user_data_path("graphkam", appauthor=False)
 
 
 def show_demo(options: Options) -> None:
@@ -49,10 +42,10 @@ def show_demo(options: Options) -> None:
     """
     if options.bundle is not None:
         raise click.UsageError("demo makes its own data: leave --bundle out")
-    folder = data_folder() / "demo"
+    folder = options.settings.data_dir / "demo"
     if options.as_of == "last":
         options = replace(options, as_of=None)
-    company = demo_company(asked_day(options, policy=policy_of_settings()))
+    company = demo_company(asked_day(options, policy=load_policy(options.settings.policy)))
     replace_bundle(company, folder)
     question = ask(replace(options, bundle=folder))
     snapshot = question.snapshot()

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import os
 import shlex
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 
 from graphkam.language import LANGUAGES, Words, words
+
+if TYPE_CHECKING:
+    from graphkam.settings import Settings
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -31,6 +33,7 @@ class Options:
     mapping: str | None
     say: Words
     progress: bool | None
+    settings: Settings
 
     def again(self, *words_: str, bundle: Path | None = None) -> str:
         """Another command about the same data, as it can be typed."""
@@ -54,15 +57,13 @@ def asked_options() -> Options:
     Raises
     ------
     ConfigurationError
-        A language that graphkam does not speak.
+        The settings cannot be used.
     click.UsageError
         A mapping without a bundle that it would map.
     """
-    said: dict[str, Any] = {
-        key.removeprefix(_KEY): value
-        for key, value in click.get_current_context().meta.items()
-        if key.startswith(_KEY)
-    }
+    from graphkam.settings import load_settings
+
+    said = _said()
     if "mapping" in said and "bundle" not in said:
         raise click.UsageError("--mapping says how to read the folder that --bundle names: give both")
     return Options(
@@ -70,9 +71,28 @@ def asked_options() -> Options:
         as_of=said.get("as_of"),
         bundle=said.get("bundle"),
         mapping=said.get("mapping"),
-        say=words(said.get("lang") or os.environ.get("GRAPHKAM_LANG") or "en"),
+        say=asked_words(),
         progress=said.get("progress"),
+        settings=load_settings(),
     )
+
+
+def asked_words() -> Words:
+    """The words of the language that was asked for on this command line, else in the settings.
+
+    Raises
+    ------
+    ConfigurationError
+        The settings are needed for it and cannot be used.
+    """
+    from graphkam.settings import load_settings
+
+    return words(_said().get("lang") or load_settings().lang)
+
+
+def _said() -> dict[str, Any]:
+    meta = click.get_current_context().meta
+    return {key.removeprefix(_KEY): value for key, value in meta.items() if key.startswith(_KEY)}
 
 
 def _remember(context: click.Context, parameter: click.Parameter, value: object) -> object:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -65,7 +63,7 @@ def ask(options: Options) -> Question:
     click.BadParameter
         A day that is none.
     """
-    policy = policy_of_settings()
+    policy = load_policy(options.settings.policy)
     day = asked_day(options, policy=policy)
     company = company_of(options)
     if options.as_of == "last":
@@ -87,12 +85,6 @@ def asked_day(options: Options, *, policy: Policy) -> date:
     if options.as_of not in (None, "last"):
         return _day(str(options.as_of))
     return datetime.now(ZoneInfo(policy.time_zone)).date()
-
-
-def policy_of_settings() -> Policy:
-    """The policy that the settings name, else the defaults."""
-    named = os.environ.get("GRAPHKAM_POLICY")
-    return load_policy(Path(named) if named else None)
 
 
 def company_of(options: Options) -> Company:

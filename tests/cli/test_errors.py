@@ -109,7 +109,8 @@ def test_wrong_usage(run: Run, demo: Path, words: tuple[str, ...], said: str) ->
 
 def test_settings_that_cannot_be_used(run: Run, demo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GRAPHKAM_LANG", "fr")
-    assert "choose one of en, zh" in failed(run("report", "--bundle", demo), 2)
+    assert "GRAPHKAM_LANG" in failed(run("report", "--bundle", demo), 2)
+    assert "错误：" in failed(run("report", "--bundle", demo, "--lang", "zh"), 2)
     monkeypatch.delenv("GRAPHKAM_LANG")
     monkeypatch.setenv("GRAPHKAM_POLICY", str(demo / "no-policy.toml"))
     assert "no-policy.toml" in failed(run("report", "--bundle", demo), 2)
