@@ -13,6 +13,7 @@ from graphkam_viz.style import (
     CORNER,
     DETAIL_SIZE,
     FAINT_INK,
+    GONE_FILL,
     INK,
     NAME_SIZE,
     PAPER,
@@ -22,6 +23,7 @@ from graphkam_viz.style import (
     STAFF_HEIGHT,
     STAFF_INK,
     STAFF_WIDTH,
+    UNCOVERED_KEY,
     Ring,
     ring_of,
 )
@@ -36,6 +38,7 @@ _STAR: Final = (
 _FLAG: Final = "M-5,7 V-7 M-5,-6.5 H5.5 L2.5,-3 L5.5,0.5 H-5"
 _CHAIR: Final = "M-6,12 V-12 H-2.5 V2 M-6,2 H7 V12"
 _TRIANGLE: Final = "M0,-5 L5.5,4.5 H-5.5 Z"
+_CROSS: Final = "M-3.6,-3.6 L3.6,3.6 M3.6,-3.6 L-3.6,3.6"
 _DOT: Final = "M-4.6,0 A4.6,4.6 0 1 0 4.6,0 A4.6,4.6 0 1 0 -4.6,0 Z"
 
 _NAME_BASE: Final = -3.5
@@ -122,7 +125,8 @@ def card_shapes(card: Card, label: Label) -> list[Shape]:
         label,
         x=left + MARK_ROOM,
         ink=look.ink,
-        room=room - SIGN_ROOM if card.key else room,
+        # Seen from afar the name stands in the middle, beside a flag too.
+        room=room - SIGN_ROOM if card.key or card.rivals else room,
         detail_room=room - SIGN_ROOM if card.rivals else room,
     )
     return [*shapes, *lines]
@@ -135,13 +139,30 @@ def _lines(label: Label, *, x: float, ink: str, room: float, detail_room: float)
     ]
 
 
-def rep_shapes(label: Label) -> list[Shape]:
+def rep_shapes(label: Label, *, fill: str = STAFF_FILL) -> list[Shape]:
     """One of ours."""
     room = STAFF_WIDTH - 12.0
     return [
-        Box(-STAFF_WIDTH / 2, -STAFF_HEIGHT / 2, STAFF_WIDTH, STAFF_HEIGHT, STAFF_CORNER, STAFF_FILL),
+        Box(-STAFF_WIDTH / 2, -STAFF_HEIGHT / 2, STAFF_WIDTH, STAFF_HEIGHT, STAFF_CORNER, fill),
         Text(
-            0, _NAME_BASE, label.name, NAME_SIZE, STAFF_INK, bold=True, anchor="middle", room=STAFF_WIDTH - 12
+            0, _NAME_BASE, label.name, NAME_SIZE, STAFF_INK, bold=True, anchor="middle", room=room, grows=True
         ),
         Text(0, _DETAIL_BASE, label.detail, DETAIL_SIZE, STAFF_INK, anchor="middle", room=room),
+    ]
+
+
+def gone_rep_shapes(label: Label) -> list[Shape]:
+    """One of ours who has left."""
+    return [*rep_shapes(label, fill=GONE_FILL), *_cross(x=-STAFF_WIDTH / 2 + 2, y=-STAFF_HEIGHT / 2 + 2)]
+
+
+def crossed() -> list[Shape]:
+    """The mark of one of theirs whom a departure leaves with nobody, at the corner of the card."""
+    return _cross(x=-CARD_WIDTH / 2, y=-CARD_HEIGHT / 2)
+
+
+def _cross(*, x: float, y: float) -> list[Shape]:
+    return [
+        Line(_DOT, x, y, scale=2.1, fill=UNCOVERED_KEY.colour, stroke=PAPER, stroke_width=0.9),
+        Line(_CROSS, x, y, stroke=PAPER, stroke_width=2.4),
     ]

@@ -31,14 +31,15 @@ class Label:
     full: str
 
 
-def card_label(card: Card, *, say: Words) -> Label:
-    """What a card of theirs says: name; title and how many of ours hold them, or why nobody does."""
+def card_label(card: Card, *, say: Words, held: str | None = None) -> Label:
+    """What a card of theirs says: name; title and how many of ours hold them, or why nobody does, or ``held``."""
     if card.status == "chair":
         name = say[f"role.{card.role}"]
         detail = say[f"line.{card.line}"] if card.line else say["status.chair"]
         full = _JOIN.join([say["status.chair"], name, *([say[f"line.{card.line}"]] if card.line else [])])
         return _label(name, detail, "", full, width=CARD_WIDTH - MARK_ROOM - _EDGE)
-    held = say[f"absence.{card.absence}"] if card.absence else counted(say, "reps", card.reps)
+    if held is None:
+        held = say[f"absence.{card.absence}"] if card.absence else counted(say, "reps", card.reps)
     parts = [card.name, card.title, held, *([say["key"]] if card.key else []), say["attitude"] + ": "]
     full = _JOIN.join(part for part in parts if part) + say[f"attitude.{card.attitude}"]
     width = CARD_WIDTH - MARK_ROOM - _EDGE

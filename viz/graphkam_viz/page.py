@@ -17,6 +17,7 @@ from graphkam.portfolio import report
 from graphkam.snapshot import Snapshot
 from graphkam_viz.cards import blank_card, blank_rep, card_shapes, rep_shapes
 from graphkam_viz.drawing import BEND, draw, legend_svg
+from graphkam_viz.evidence import CURVE_HEIGHT, CURVE_WIDTH
 from graphkam_viz.ground import ground_shapes
 from graphkam_viz.labels import card_label, rep_label
 from graphkam_viz.layout import HEADER, Layout, lay_out
@@ -49,7 +50,7 @@ def map_html(snapshot: Snapshot, account_id: str, *, lang: str = "en") -> str:
     """The relationship map of an account as one HTML document to open, send and show without a network.
 
     The same picture as `graphkam_viz.drawing.map_svg`, and beside it what it rests on: select somebody to see who knows
-    them, search, show reporting lines and influence.
+    them and on what evidence, search, show reporting lines and influence, and ask what happens when one of ours leaves.
 
     Parameters
     ----------
@@ -75,7 +76,7 @@ def map_html(snapshot: Snapshot, account_id: str, *, lang: str = "en") -> str:
     say = words(lang)
     view = map_view(snapshot, report(snapshot, accounts=[account_id])[0])
     layout = lay_out(view)
-    panel = panel_of(view, say=say)
+    panel = panel_of(snapshot, view, say=say)
     scripts = [_static(name) for name in _SCRIPTS]
     styles = [_static(name) for name in _STYLES]
     # What is passed as Markup is ours: files of this package, and drawings whose every text the XML library escaped.
@@ -84,6 +85,7 @@ def map_html(snapshot: Snapshot, account_id: str, *, lang: str = "en") -> str:
         view=view,
         figures=figures(view.report, say=say),
         panel=panel,
+        curve=(CURVE_WIDTH, CURVE_HEIGHT),
         data=_data(view, layout, panel, say=say),
         picture=Markup(draw(view, layout, say=say)),  # noqa: S704  # see above
         legend=Markup(legend_svg(say=say, width=304)),  # noqa: S704  # see above
@@ -144,6 +146,14 @@ def _data(view: MapView, layout: Layout, panel: Panel, *, say: Words) -> dict[st
         "ground": _plain(ground_shapes(layout, say=say)),
         "bounds": {"left": 0, "top": -HEADER, "width": layout.width, "height": layout.height + HEADER},
         "search": {row.id: row.search for row in panel.rows},
+        "departures": {
+            each.staff_id: {
+                "lit": each.lit,
+                "shapes": {id_: _plain(changed) for id_, changed in each.shapes.items()},
+            }
+            for each in panel.departures
+        },
+        "gone_line": COLD_TIE,
         "dimmed": DIMMED,
         "tie_opacity": TIE_OPACITY,
         "font": FONT,

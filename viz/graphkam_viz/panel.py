@@ -6,10 +6,13 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from graphkam.language import percent
+from graphkam.snapshot import Snapshot
+from graphkam_viz.evidence import TieEvidence, evidence_of_ties
 from graphkam_viz.labels import card_label, rep_label
 from graphkam_viz.lettering import clean
 from graphkam_viz.style import ATTITUDES
 from graphkam_viz.view import Card, MapView, Rep
+from graphkam_viz.whatif import Leaving, departures
 from graphkam_viz.words import Words, counted
 
 
@@ -41,7 +44,10 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class TieLine:
-    """A tie as it is written: whom it is with, how strong it is, since when and until when."""
+    """A tie as it is written: whom it is with, how strong it is, since when and until when.
+
+    ``key`` names its evidence; it is empty where there is none.
+    """
 
     other_id: str
     other: str
@@ -51,6 +57,7 @@ class TieLine:
     tone: str
     last: str
     ahead: str
+    key: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +80,21 @@ class Panel:
 
     rows: tuple[Row, ...]
     people: tuple[Person, ...]
+    evidence: tuple[tuple[str, TieEvidence], ...]
+    departures: tuple[Leaving, ...]
 
 
-def panel_of(view: MapView, *, say: Words) -> Panel:
-    """What stands beside the map of an account."""
+def panel_of(snapshot: Snapshot, view: MapView, *, say: Words) -> Panel:
+    """What stands beside the map of an account.
+
+    Notes
+    -----
+    Cost: one explanation a tie, and one departure for each rep with an active tie.
+    """
     cards = sorted(view.cards, key=lambda card: (-card.level, not card.key, card.id))
-    ties = _ties(view, say=say)
+    evidence = evidence_of_ties(snapshot, view, say=say)
+    keys = {pair: f"tie{at}" for at, pair in enumerate(evidence)}
+    ties = _ties(view, keys, say=say)
     names = {card.id: _name(card, say=say) for card in view.cards} | {rep.id: rep.name for rep in view.reps}
     return Panel(
         rows=(
@@ -89,6 +105,8 @@ def panel_of(view: MapView, *, say: Words) -> Panel:
             *(_contact(card, view, names, tuple(ties[card.id]), say=say) for card in cards),
             *(_rep(rep, view, tuple(ties[rep.id]), say=say) for rep in view.reps),
         ),
+        evidence=tuple((keys[pair], each) for pair, each in evidence.items()),
+        departures=departures(snapshot, view, say=say),
     )
 
 
@@ -140,7 +158,7 @@ def _rep_row(rep: Rep, *, say: Words) -> Row:
     )
 
 
-def _ties(view: MapView, *, say: Words) -> defaultdict[str, list[TieLine]]:
+def _ties(view: MapView, keys: dict[tuple[str, str], str], *, say: Words) -> defaultdict[str, list[TieLine]]:
     """The ties of everybody, strongest first; a refusal without evidence last."""
     names = {card.id: card.name for card in view.cards} | {rep.id: rep.name for rep in view.reps}
     lines: defaultdict[str, list[TieLine]] = defaultdict(list)
@@ -157,6 +175,7 @@ def _ties(view: MapView, *, say: Words) -> defaultdict[str, list[TieLine]]:
                     tone="refused" if tie.refused else tie.state,
                     last=say["last_on"].format(day=tie.last_at.isoformat()) if tie.last_at else "",
                     ahead=say["cold_on"].format(day=tie.goes_cold_on.isoformat()) if tie.goes_cold_on else "",
+                    key=keys.get((tie.staff_id, tie.contact_id), ""),
                 )
             )
     return lines

@@ -19,7 +19,7 @@
   const resting = new Map(data.edges.map((edge) => [edge.id, edge]));
 
   // What is looked at. `lit` is null while nothing is: then everything is as bright as it rests.
-  const state = { selected: null, query: "", layers: new Set(["ties"]), lit: null };
+  const state = { selected: null, leaver: null, query: "", layers: new Set(["ties"]), lit: null };
 
   function scaleOf(ctx) {
     return ctx.getTransform().a / (window.devicePixelRatio || 1);
@@ -35,10 +35,11 @@
           paint(ctx, [data.blank[kindOf.get(id)]]);
           ctx.globalAlpha = data.dimmed;
         }
+        const shapes = departure()?.shapes[id] ?? data.shapes[id];
         if (scale < FULL) {
-          paintFar(ctx, data.shapes[id], Math.min(READABLE / scale, 27));
+          paintFar(ctx, shapes, Math.min(READABLE / scale, 27));
         } else {
-          paint(ctx, data.shapes[id]);
+          paint(ctx, shapes);
         }
         if (id === state.selected) paintSelection(ctx, size, scale);
       },
@@ -108,7 +109,12 @@
     return state.query.split(/\s+/).every((word) => data.search[id].includes(word));
   }
 
+  function departure() {
+    return state.leaver === null ? undefined : data.departures[state.leaver];
+  }
+
   function litNow() {
+    if (state.leaver !== null) return new Set(departure().lit);
     if (state.selected !== null) {
       const lit = new Set([state.selected]);
       for (const edge of data.edges) {
@@ -122,11 +128,21 @@
   }
 
   function edgeNow(edge) {
+    const rest = resting.get(edge.id);
     const shown = state.layers.has(layerOf(edge));
-    const touches = edge.from === state.selected || edge.to === state.selected;
-    if (state.selected !== null && touches && edge.kind === "tie") return { hidden: false, opacity: 0.95 };
-    if (state.lit !== null) return { hidden: !shown, opacity: touches ? 0.95 : 0.06 };
-    return { hidden: !shown, opacity: resting.get(edge.id).color.opacity };
+    const now = { hidden: !shown, opacity: rest.color.opacity, color: rest.color.color, dashes: rest.dashes };
+    if (state.lit === null) return now;
+    now.opacity = 0.06;
+    if (state.leaver !== null) {
+      if (edge.kind !== "tie" || !state.lit.has(edge.from) || !state.lit.has(edge.to)) return now;
+      const gone = edge.from === state.leaver;
+      return { hidden: false, opacity: 0.95, color: gone ? data.gone_line : now.color, dashes: gone ? [3, 6] : now.dashes };
+    }
+    if (edge.from === state.selected || edge.to === state.selected) {
+      now.opacity = 0.95;
+      now.hidden = !shown && edge.kind !== "tie";
+    }
+    return now;
   }
 
   function restyle() {
@@ -140,8 +156,9 @@
     for (const edge of data.edges) {
       const now = edgeNow(edge);
       const old = edges.get(edge.id);
-      if (old.hidden !== now.hidden || old.color.opacity !== now.opacity) {
-        changedEdges.push({ id: edge.id, hidden: now.hidden, color: { ...edge.color, opacity: now.opacity } });
+      if (old.hidden !== now.hidden || old.color.opacity !== now.opacity || old.color.color !== now.color) {
+        const color = { color: now.color, opacity: now.opacity };
+        changedEdges.push({ id: edge.id, hidden: now.hidden, color, dashes: now.dashes });
       }
     }
     nodes.update(changedNodes);
@@ -154,6 +171,13 @@
   function select(id, { look = true } = {}) {
     state.selected = id !== null && kindOf.has(id) ? id : null;
     if (state.selected !== null && look) reveal(state.selected);
+    restyle();
+  }
+
+  function leave(id) {
+    state.leaver = id !== null && Object.hasOwn(data.departures, id) ? id : null;
+    state.selected = null;
+    if (state.leaver !== null) reveal(state.leaver);
     restyle();
   }
 
@@ -190,6 +214,7 @@
   function remember() {
     const said = new URLSearchParams();
     if (state.selected !== null) said.set("person", state.selected);
+    if (state.leaver !== null) said.set("leave", state.leaver);
     if (state.query) said.set("q", state.query);
     const layers = [...state.layers].sort().join(",");
     if (layers !== "ties") said.set("show", layers);
@@ -203,6 +228,8 @@
     const said = new URLSearchParams(window.location.hash.slice(1));
     if (said.has("show")) state.layers = new Set(said.get("show").split(",").filter(Boolean));
     state.query = (said.get("q") ?? "").toLowerCase();
+    const leaver = said.get("leave");
+    state.leaver = leaver !== null && Object.hasOwn(data.departures, leaver) ? leaver : null;
     const person = said.get("person");
     state.selected = person !== null && kindOf.has(person) ? person : null;
     restyle();
@@ -214,7 +241,7 @@
   network.on("hoverNode", () => container.classList.add("over"));
   network.on("blurNode", () => container.classList.remove("over"));
 
-  Object.assign(window.graphkam, { network, state, select, search, show, neighbour, fit, recall });
+  Object.assign(window.graphkam, { network, state, select, leave, search, show, neighbour, fit, recall });
   window.graphkam.drawn = new Promise((resolve) => {
     document.body.classList.add("drawn");
     network.once("afterDrawing", () => {

@@ -10,22 +10,31 @@
   const found = document.getElementById("found");
   const map = document.getElementById("map");
   const rows = new Map([...document.querySelectorAll("#list .row")].map((row) => [row.dataset.person, row]));
-  const templates = new Map(
-    [...document.querySelectorAll("template[data-details]")].map((each) => [each.dataset.details, each]),
-  );
+  const leave = document.getElementById("leave");
+  const templates = templatesBy("details");
+  const leaving = templatesBy("departure");
+  const behind = templatesBy("behind");
   const layers = [...document.querySelectorAll("[data-layer]")];
-  let shown = null;
+  let shown = "[null,null]";
+
+  function templatesBy(name) {
+    return new Map([...document.querySelectorAll(`template[data-${name}]`)].map((each) => [each.dataset[name], each]));
+  }
 
   function update() {
-    if (shown !== state.selected) {
-      rows.get(shown)?.removeAttribute("aria-current");
-      rows.get(state.selected)?.setAttribute("aria-current", "true");
-      const template = templates.get(state.selected);
+    const now = JSON.stringify([state.selected, state.leaver]);
+    if (shown !== now) {
+      for (const [id, row] of rows) {
+        if (id === state.selected) row.setAttribute("aria-current", "true");
+        else row.removeAttribute("aria-current");
+      }
+      const template = state.selected === null ? leaving.get(state.leaver) : templates.get(state.selected);
       const inside = details.contains(document.activeElement);
       details.replaceChildren(...(template ? [template.content.cloneNode(true)] : nothing));
       if (template) details.scrollIntoView({ block: "nearest" });
       if (inside) details.focus(); // what had the focus is gone
-      shown = state.selected;
+      leave.value = state.leaver ?? "";
+      shown = now;
     }
     let count = 0;
     for (const [id, row] of rows) {
@@ -49,6 +58,7 @@
 
   function back() {
     if (state.selected !== null) graphkam.select(null);
+    else if (state.leaver !== null) graphkam.leave(null);
     else if (state.query) {
       field.value = "";
       graphkam.search("");
@@ -59,10 +69,25 @@
 
   document.addEventListener("click", (event) => {
     const person = event.target.closest("[data-person]");
-    if (person) graphkam.select(person.dataset.person);
+    const ask = event.target.closest("[data-leave]");
+    if (ask) graphkam.leave(ask.dataset.leave);
+    else if (person) graphkam.select(person.dataset.person);
     else if (event.target.closest(".close")) back();
   });
 
+  // The evidence behind a tie is put in when it is opened: there may be thousands.
+  details.addEventListener(
+    "toggle",
+    (event) => {
+      const evidence = event.target;
+      if (evidence.open && evidence.childElementCount === 1) {
+        evidence.append(behind.get(evidence.dataset.evidence).content.cloneNode(true));
+      }
+    },
+    true,
+  );
+
+  leave.addEventListener("change", () => graphkam.leave(leave.value || null));
   field.addEventListener("input", () => graphkam.search(field.value));
   field.addEventListener("keydown", (event) => {
     const first = visibleRows()[0];
