@@ -35,6 +35,7 @@ from graphkam.answers.gap import (
 )
 from graphkam.answers.plans import (
     Ground,
+    Handover,
     Missing,
     Nearest,
     Opponent,
@@ -85,6 +86,7 @@ __all__ = [
     "Gap",
     "Ground",
     "GroupTotal",
+    "Handover",
     "Incomplete",
     "LevelCoverage",
     "LineCoverage",

@@ -144,3 +144,25 @@ class SweepPlan:
     considered: list[SweepOption]
     out_of_reach: list[str]
     message: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Handover:
+    """Who takes a contact over from a leaver, and by when both have visited it together.
+
+    ``staff_id`` is None where nobody is free: ``reason`` is then ``no_candidate`` or ``workload``, else that of the
+    successor (``cold_tie``, ``near``, ``function``). ``orphaned`` contacts have nobody left, the others one. ``by`` is
+    the working day of the joint visit, None where there is none or nobody to go. ``alternatives`` are the next best.
+    """
+
+    account_id: str
+    contact_id: str
+    leaver_id: str
+    staff_id: str | None
+    reason: str
+    by: date | None
+    orphaned: bool
+    weight: float
+    leaves_on: date
+    alternatives: list[str]
+    message: Text

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from graphkam.plans.handover import handover
 from graphkam.plans.missing import missing
 from graphkam.plans.paths import paths
 from graphkam.plans.reach import Reach, reach
 from graphkam.plans.sweep import sweep
 
-__all__ = ["Reach", "missing", "paths", "reach", "sweep"]
+__all__ = ["Reach", "handover", "missing", "paths", "reach", "sweep"]
