@@ -39,7 +39,7 @@ def without_tie(facts: Facts, contact: int) -> dict[str, object]:
 
 def win(facts: Facts, contact: int) -> Action:
     """What wins a contact that nobody holds: meeting again whoever knew it, else an introduction."""
-    reason, reps = facts.nearest(contact)
+    reason, reps = facts.nearest.to(contact)
     ids = {"contact_id": facts.names.contacts[contact], "staff_ids": facts.staff_ids(reps)}
     values: dict[str, Value] = {"contact": facts.names.contact_names[contact], "reps": facts.reps(reps)}
     if reason == "cold_tie":
@@ -115,7 +115,7 @@ def single_rep(facts: Facts, _rule: Rule) -> Iterator[Finding]:
 
 def second_rep(facts: Facts, contact: int) -> Action:
     """What makes a contact two-deep: a second one of ours, the nearest first."""
-    reason, reps = facts.nearest(contact)
+    reason, reps = facts.nearest.to(contact)
     return Action(
         "add_second_rep",
         {"contact_id": facts.names.contacts[contact], "staff_ids": facts.staff_ids(reps)},
@@ -175,7 +175,7 @@ def single_rep_dependency(facts: Facts, rule: Rule) -> Iterator[Finding]:
 
 def _known_to(facts: Facts, held: list[int]) -> list[str]:
     """Who of ours is nearest to the contacts, those to the heaviest first."""
-    found = dict.fromkeys(rep for contact in held for rep in facts.nearest(contact)[1])
+    found = dict.fromkeys(rep for contact in held for rep in facts.nearest.to(contact)[1])
     return facts.staff_ids(found)
 
 

@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Any, Final, TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +15,7 @@ import polars as pl
 from graphkam.gaps.encounters import Encounters, encounters
 from graphkam.gaps.finding import Person, Several, Value
 from graphkam.gaps.history import last_held
+from graphkam.gaps.nearest import CANDIDATES, Nearest, nearest
 from graphkam.policy import Rule
 from graphkam.portfolio.coverage import Coverage, coverage
 from graphkam.portfolio.successors import Succession
@@ -27,9 +28,6 @@ from graphkam.strength import NEVER, Bools, Floats, Ints, day_number, day_of
 
 Positions: TypeAlias = npt.NDArray[np.signedinteger[Any]]
 
-CANDIDATES: Final = 3
-"""How many people an action proposes."""
-
 
 @dataclass(frozen=True, slots=True)
 class Names:
@@ -41,7 +39,6 @@ class Names:
     account_names: list[str]
     contact_names: list[Person]
     staff_names: list[str]
-    staff_at: dict[str, int]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,10 +46,10 @@ class Facts:
     """A company on a day, as the rules look at it; positions are those of the snapshot, ``among`` has all accounts.
 
     ``cold_day`` (A) is the day on which each active tie of the web goes cold if nothing happens. ``holders`` (C) lists
-    the reps with an active tie to each contact, ``succession`` says who could hold it beside them, and ``nearest_known``
-    keeps what was asked already. Of contacts that nobody holds, ``last_traces`` is the day of the latest evidence with anybody who is still here, and
-    ``last_held`` (C) the day on which they last had an active tie, -NEVER if they never had. ``any_evidence`` (n) tells
-    the accounts in which anything is recorded with anybody.
+    the reps with an active tie to each contact, ``nearest`` says who could hold it beside them. Of contacts that nobody
+    holds, ``last_traces`` is the day of the latest evidence with anybody who is still here, and ``last_held`` (C) the
+    day on which they last had an active tie, -NEVER if they never had. ``any_evidence`` (n) tells the accounts in which
+    anything is recorded with anybody.
     """
 
     snapshot: Snapshot
@@ -65,8 +62,7 @@ class Facts:
     cold_day: Ints
     coverage: Coverage
     holders: list[list[int]]
-    succession: Succession
-    nearest_known: dict[int, tuple[str | None, list[int]]]
+    nearest: Nearest
     last_traces: dict[int, int]
     last_held: Ints
     any_evidence: Bools
@@ -148,18 +144,6 @@ class Facts:
         order = np.lexsort((contacts, -self.snapshot.contacts.weight[contacts]))
         return [int(each) for each in contacts[order]]
 
-    def nearest(self, contact: int) -> tuple[str | None, list[int]]:
-        """Who of ours is nearest to a contact without holding it, at most three, and what all of them have in common.
-
-        The successors there would be if nobody left: those with a cold tie, else those who hold somebody near.
-        """
-        if contact not in self.nearest_known:
-            [found] = self.succession.of_contacts([self.names.contacts[contact]])
-            reason = found.candidates[0].reason if found.candidates else None
-            alike = [each.staff_id for each in found.candidates if each.reason == reason][:CANDIDATES]
-            self.nearest_known[contact] = reason, [self.names.staff_at[id_] for id_ in alike]
-        return self.nearest_known[contact]
-
     def successors(self, contacts: list[int], *, leaver: int) -> list[dict[str, Any]]:
         """Who could take each contact over from a leaver, at most three each, with the reason."""
         leaving = np.zeros(len(self.names.staff), dtype=np.bool_)
@@ -188,6 +172,7 @@ def gather(snapshot: Snapshot, *, among: Snapshot) -> Facts:
     web = active_web(snapshot)
     first_tie = np.concatenate([[0], np.cumsum(web.holders)]).tolist()
     staff = web.staff.tolist()
+    holders = [staff[start:end] for start, end in itertools.pairwise(first_tie)]
     return Facts(
         snapshot=snapshot,
         among=among,
@@ -198,9 +183,8 @@ def gather(snapshot: Snapshot, *, among: Snapshot) -> Facts:
         web=web,
         cold_day=snapshot.ties.cold_day[snapshot.ties.active],
         coverage=coverage(snapshot, web),
-        holders=[staff[start:end] for start, end in itertools.pairwise(first_tie)],
-        succession=Succession(among, np.zeros(among.staff.frame.height, dtype=np.bool_)),
-        nearest_known={},
+        holders=holders,
+        nearest=nearest(snapshot, among=among, holders=holders),
         last_traces=_last_traces(snapshot, web),
         last_held=last_held(snapshot, of=web.holders == 0),
         any_evidence=_any_evidence(snapshot),
@@ -217,7 +201,6 @@ def _names(snapshot: Snapshot) -> Names:
         account_names=snapshot.accounts["name"].to_list(),
         contact_names=[Person(name, title) for name, title in contacts.select("name", "title").iter_rows()],
         staff_names=staff["name"].to_list(),
-        staff_at={id_: at for at, id_ in enumerate(staff["id"])},
     )
 
 
