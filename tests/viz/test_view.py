@@ -9,6 +9,7 @@ from hypothesis import given, settings
 
 from graphkam.account import report_account
 from graphkam.errors import NotFoundError
+from graphkam.gaps import gaps
 from graphkam.records import Company
 from graphkam_viz.view import map_view
 from tests.companies import DAY, ago, companies, company, named
@@ -44,18 +45,40 @@ def test_the_map_shows_what_the_report_counts(made: Company) -> None:
 def test_why_nobody_holds_a_contact() -> None:
     view = view_of(
         company(
-            contacts=["held", "cold", "gone", "strange"],
+            contacts=["held", "cold", "gone", "brief", "strange"],
             staff=["r0", named("left", left_at=ago(10))],
-            ties=[("r0", "held", 0.6), ("r0", "cold", 0.3, ago(300)), ("left", "gone", 0.9)],
+            ties=[
+                ("r0", "held", 0.6),
+                ("r0", "cold", 0.3, ago(300)),
+                ("left", "gone", 0.9, ago(20)),
+                ("left", "brief", 0.1, ago(20)),
+            ],
         )
     )
     assert {card.id: (card.status, card.absence) for card in view.cards} == {
         "held": ("single", None),
         "cold": ("uncovered", "gone_cold"),
         "gone": ("uncovered", "gone_cold"),
+        "brief": ("uncovered", "never_met"),
         "strange": ("uncovered", "never_met"),
     }
     assert {card.absence for card in view_of(company(contacts=["x"])).cards} == {"not_recorded"}
+
+
+@settings(max_examples=30)
+@given(companies())
+def test_why_nobody_holds_a_key_contact_is_what_the_gaps_say(made: Company) -> None:
+    snapshot = snapshot_of(made)
+    said = {
+        gap.subject: gap.evidence["status"] for gap in gaps(snapshot) if gap.rule == "key_contact_uncovered"
+    }
+    shown = {
+        card.id: card.absence
+        for account_id in snapshot.accounts["id"]
+        for card in view_of(made, account_id=account_id).cards
+        if card.key and card.status == "uncovered"
+    }
+    assert shown == said
 
 
 def test_a_refusal_is_on_the_map_with_or_without_evidence() -> None:

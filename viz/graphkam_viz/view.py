@@ -15,10 +15,12 @@ import polars as pl
 
 from graphkam.answers import AccountReport
 from graphkam.errors import NotFoundError
+from graphkam.gaps.history import last_held
 from graphkam.schema import LINES, ROLES
 from graphkam.snapshot import Snapshot
+from graphkam.snapshot.attributes import attributes_at
 from graphkam.snapshot.people import NOBODY
-from graphkam.strength import Ints, day_of
+from graphkam.strength import NEVER, Ints, day_of
 
 Status: TypeAlias = Literal["two_deep", "single", "uncovered", "chair"]
 Absence: TypeAlias = Literal["never_met", "gone_cold", "not_recorded"]
@@ -144,7 +146,7 @@ def map_view(snapshot: Snapshot, report: AccountReport) -> MapView:
         raise NotFoundError(f"no such account: {account_id}")
     own = snapshot.only([account_id])
     ties = _ties(own, report)
-    cards = _cards(own, ties=ties)
+    cards = _cards(own, account_id, ties=ties)
     ids = own.contacts.ids
     return MapView(
         account_id=account_id,
@@ -205,10 +207,10 @@ def _ties(own: Snapshot, report: AccountReport) -> tuple[MapTie, ...]:
     return tuple(sorted(shown, key=lambda tie: (tie.contact_id, tie.staff_id)))
 
 
-def _cards(own: Snapshot, *, ties: tuple[MapTie, ...]) -> tuple[Card, ...]:
+def _cards(own: Snapshot, account_id: str, *, ties: tuple[MapTie, ...]) -> tuple[Card, ...]:
     contacts = own.contacts
     active = Counter(tie.contact_id for tie in ties if tie.state == "active")
-    absences = _absences(own)
+    absences = _absences(own, account_id)
     rivals = _rivals(own)
     department_ids = [*own.departments["id"], None]
     rows = contacts.frame.select(
@@ -240,20 +242,21 @@ def _word(words: tuple[str, ...], code: np.int32) -> str | None:
     return None if code == NOBODY else words[code]
 
 
-def _absences(own: Snapshot) -> list[Absence]:
-    """Why nobody holds a contact: there was evidence, or nothing at all is recorded here, or neither."""
-    evidence = own.evidence
-    day = own.day_number
-    pairs = np.concatenate(
-        [
-            evidence.pair[evidence.day <= day],
-            evidence.declared_pair[(evidence.declared_day <= day) & ~evidence.refused],
-        ]
-    )
-    met = np.isin(own.contacts.row, evidence.contact[pairs])
-    if not met.any():
-        return ["not_recorded"] * len(met)
-    return ["gone_cold" if once else "never_met" for once in met.tolist()]
+def _absences(own: Snapshot, account_id: str) -> list[Absence]:
+    """Why nobody holds a contact: held once or still faintly known, nothing recorded in the account, or never met."""
+    known = last_held(own, of=np.ones(len(own.contacts.row), dtype=np.bool_)) > -NEVER
+    known[own.ties.contact[own.ties.evidence > 0]] = True
+    otherwise: Absence = "never_met" if _anything_recorded(own, account_id) else "not_recorded"
+    return ["gone_cold" if each else otherwise for each in known.tolist()]
+
+
+def _anything_recorded(own: Snapshot, account_id: str) -> bool:
+    """Whether there is evidence with anybody of the account, also with people who have gone since."""
+    evidence, day = own.evidence, own.day_number
+    stated = (evidence.declared_day <= day) & (evidence.declared > 0)
+    pairs = np.concatenate([evidence.pair[evidence.day <= day], evidence.declared_pair[stated]])
+    account = attributes_at(own.company, "contact", day=own.day, zone=own.policy.time_zone)["account_id"]
+    return bool((account == account_id).to_numpy()[evidence.contact[pairs]].any())
 
 
 def _rivals(own: Snapshot) -> dict[str, tuple[str, ...]]:
