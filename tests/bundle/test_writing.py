@@ -92,12 +92,21 @@ def test_text_is_written_as_it_is_and_days_without_a_time(tmp_path: Path) -> Non
     assert len(list((tmp_path / "out").iterdir())) == 12
 
 
-def test_a_time_keeps_its_fraction(tmp_path: Path) -> None:
-    at = datetime(2026, 3, 1, 0, 0, 0, 1, tzinfo=UTC)
+@pytest.mark.parametrize(
+    "at", [datetime(2026, 3, 1, 0, 0, 0, 1, tzinfo=UTC), datetime(2026, 3, 1, 10, tzinfo=UTC)]
+)
+def test_a_time_stays_as_it_is(tmp_path: Path, at: datetime) -> None:
     company = sound(tmp_path / "in").company
     moved = company.reviews.with_columns(pl.lit(at, dtype=MOMENT).alias("held_at"))
     write_bundle(Company.of(**(company.tables() | {"reviews": moved})), tmp_path / "out")
     assert read_bundle(tmp_path / "out").company.reviews["held_at"].to_list() == [at]
+
+
+def test_a_change_to_nothing_is_said_aloud(tmp_path: Path) -> None:
+    company = sound(tmp_path / "in").company
+    emptied = company.changes.with_columns(pl.lit(None, dtype=pl.String).alias("value"))
+    write_bundle(Company.of(**(company.tables() | {"changes": emptied})), tmp_path / "out")
+    assert read_bundle(tmp_path / "out").company.changes["value"].to_list() == [r"\N", r"\N"]
 
 
 def test_a_company_without_anything_is_a_bundle_of_headers(tmp_path: Path) -> None:
