@@ -13,7 +13,7 @@ from graphkam.portfolio.measures import Measures, measure
 from graphkam.portfolio.successors import Succession
 from graphkam.schema import LINES
 from graphkam.snapshot import Snapshot
-from graphkam.strength import Bools, Ints
+from graphkam.strength import Bools
 
 PUBLISHED_LOSS_SOURCE = "Shi, Sridhar, Grewal, Lilien (2017), Journal of Marketing 81(2)"
 """Where the range of the published loss comes from."""
@@ -106,16 +106,16 @@ def figures(measures: Measures, account: int) -> Figures:
 
 
 def _dark(snapshot: Snapshot, before: Measures, after: Measures) -> list[Dark]:
-    def gone(one: Covered, other: Covered) -> Ints:
-        return np.flatnonzero((one.held > 0) & (other.held == 0)).astype(np.int32)
+    def gone(one: Covered, other: Covered) -> list[int]:
+        return [int(at) for at in np.flatnonzero((one.held > 0) & (other.held == 0))]
 
     n = snapshot.accounts.height
     found = [Dark(departments=[], levels=[], lines=[]) for _ in range(n)]
     ids: list[str] = snapshot.departments["id"].to_list()
-    for at in gone(before.coverage.departments, after.coverage.departments).tolist():
+    for at in gone(before.coverage.departments, after.coverage.departments):
         found[int(snapshot.department_account[at])].departments.append(ids[at])
-    for at in gone(before.coverage.levels, after.coverage.levels).tolist():
+    for at in gone(before.coverage.levels, after.coverage.levels):
         found[at // LEVELS].levels.append(at % LEVELS)
-    for at in gone(before.coverage.lines, after.coverage.lines).tolist():
+    for at in gone(before.coverage.lines, after.coverage.lines):
         found[at // len(LINES)].lines.append(LINES[at % len(LINES)])
     return found

@@ -110,8 +110,8 @@ def _answer(
 
 def _items(snapshot: Snapshot, pair: int, *, half_life: float) -> list[EvidenceItem]:
     evidence, day = snapshot.evidence, snapshot.day_number
-    start, end = np.searchsorted(evidence.pair, [pair, pair + 1])
-    events = np.arange(start, end)[evidence.day[start:end] <= day]
+    start, end = np.searchsorted(evidence.pair, [pair, pair + 1]).tolist()
+    events = start + np.flatnonzero(evidence.day[start:end] <= day)
     interactions = snapshot.company.interactions[evidence.interaction[events].tolist()]
     decay = np.exp2((evidence.day[events] - day) / half_life)
     adds = (evidence.incoming[events] + evidence.outgoing[events] + evidence.other[events]) * decay
@@ -134,8 +134,8 @@ def _items(snapshot: Snapshot, pair: int, *, half_life: float) -> list[EvidenceI
             strict=True,
         )
     ]
-    first, last = np.searchsorted(evidence.declared_pair, [pair, pair + 1])
-    stated = np.arange(first, last)[evidence.declared_day[first:last] <= day]
+    first, last = np.searchsorted(evidence.declared_pair, [pair, pair + 1]).tolist()
+    stated = first + np.flatnonzero(evidence.declared_day[first:last] <= day)
     if len(stated) and evidence.declared[stated[-1]] > 0:
         on = int(evidence.declared_day[stated[-1]])
         added = float(evidence.declared[stated[-1]]) * 2.0 ** ((on - day) / half_life)

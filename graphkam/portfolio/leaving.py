@@ -97,7 +97,7 @@ class SetSearch:
         """The branches that may still come to enough, each decided in one more rep and in all that follow from it."""
         left = self._size - block.chosen.sum(axis=1)
         ranked = -np.sort(-scores, axis=1)
-        places = np.arange(scores.shape[1])
+        places = np.arange(self._holders.reps)
         best = lost + np.where(places < left[:, None], np.maximum(ranked, 0.0), 0.0).sum(axis=1)
         hopeful = (best > self._least) & (left > 0) & (block.open.sum(axis=1) >= left)
         block, left, scores, ranked = block.where(hopeful), left[hopeful], scores[hopeful], ranked[hopeful]

@@ -173,7 +173,7 @@ class _Parts:
             held.highest_level.tolist(),
             strict=True,
         )
-        return [RepShare(self._staff[staff], *row) for staff, *row in rows]
+        return [RepShare(self._staff[int(staff)], *row) for staff, *row in rows]
 
     def _all_departments(self) -> list[list[DepartmentCoverage]]:
         covered = self._measures.coverage.departments
@@ -194,8 +194,8 @@ class _Parts:
         days = _Days()
         found = [
             Tie(
-                staff_id=self._staff[staff],
-                contact_id=self._contacts[contact],
+                staff_id=self._staff[int(staff)],
+                contact_id=self._contacts[int(contact)],
                 strength=strength,
                 state="active" if active else "cold",
                 last_at=days[last_day],
@@ -293,7 +293,7 @@ def _faces(measures: Measures) -> list[list[Face]]:
 def _chairs(snapshot: Snapshot) -> list[EmptyChair]:
     chairs = snapshot.chairs
     return [
-        EmptyChair(ROLES[role], None if line == NOBODY else LINES[line], level, weight)
+        EmptyChair(ROLES[int(role)], None if line == NOBODY else LINES[int(line)], level, weight)
         for role, line, level, weight in zip(
             chairs.role.tolist(),
             chairs.line.tolist(),

@@ -86,7 +86,7 @@ class Succession:
                 level_distance=int(distance[one]) if by_function[one] else None,
                 load=int(self._load[one]),
             )
-            for one in order.tolist()
+            for one in map(int, order)
         ]
 
     def _ties_of(self, contact: int) -> slice:

@@ -66,7 +66,7 @@ def largest_piece(holders: Holders, gone: tuple[int, ...]) -> float:
     while left:
         piece = {left.pop()}
         while True:
-            more = set().union(*(members for members, _ in sets if members & piece)) - piece
+            more = {rep for members, _ in sets if members & piece for rep in members} - piece
             if not more:
                 break
             piece |= more
