@@ -36,6 +36,8 @@ from graphkam.answers.gap import (
 from graphkam.answers.plans import (
     Ground,
     Handover,
+    KeyOption,
+    KeyPeople,
     Missing,
     Nearest,
     Opponent,
@@ -88,6 +90,8 @@ __all__ = [
     "GroupTotal",
     "Handover",
     "Incomplete",
+    "KeyOption",
+    "KeyPeople",
     "LevelCoverage",
     "LineCoverage",
     "Missing",

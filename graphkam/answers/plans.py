@@ -166,3 +166,33 @@ class Handover:
     leaves_on: date
     alternatives: list[str]
     message: Text
+
+
+@dataclass(frozen=True, slots=True)
+class KeyOption:
+    """Somebody who was considered and is not among the key people: instead of whom, and what would be lost by it."""
+
+    person_id: str
+    instead_of: str
+    lost_by: float
+
+
+@dataclass(frozen=True, slots=True)
+class KeyPeople:
+    """The few on whom most hangs.
+
+    Without an account, our people whose going would leave most weight with nobody; with one, the contacts through whom
+    most of it is reached. ``value`` is that weight, ``share`` its part of all there is, ``bound`` what no other so many
+    can exceed, ``exact`` whether that is proven to be the value. Fewer than asked for: more would change nothing.
+    """
+
+    account_id: str | None
+    as_of: date
+    policy: str
+    people: list[str]
+    value: float
+    share: float
+    exact: bool
+    bound: float
+    considered: list[KeyOption]
+    message: Text

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from graphkam.plans.handover import handover
+from graphkam.plans.key_people import key_people
 from graphkam.plans.missing import missing
 from graphkam.plans.paths import paths
 from graphkam.plans.reach import Reach, reach
 from graphkam.plans.sweep import sweep
 
-__all__ = ["Reach", "handover", "missing", "paths", "reach", "sweep"]
+__all__ = ["Reach", "handover", "key_people", "missing", "paths", "reach", "sweep"]
