@@ -212,7 +212,6 @@ def test_the_lock_answers_what_pyproject_asks_for() -> None:
 # --- the command line ---
 
 
-@pytest.mark.skipif(not (ROOT / "graphkam" / "cli").exists(), reason="waits for graphkam/cli")
 def test_help_loads_nothing_heavy() -> None:
     program = """
 import sys

@@ -128,7 +128,6 @@ def test_what_only_developers_need_is_not_there(installed: Path, tmp_path: Path)
     assert not run(installed / "bin" / "python", "-c", program, cwd=tmp_path, home=tmp_path).strip()
 
 
-@pytest.mark.skipif(not (ROOT / "graphkam" / "cli").exists(), reason="waits for graphkam/cli")
 def test_the_demo_runs_from_the_wheel(installed: Path, tmp_path: Path) -> None:
     shown = run(installed / "bin" / "graphkam", "demo", cwd=tmp_path, home=tmp_path)
     assert "graphkam" in shown, "it ends with the next commands to try"
