@@ -1,0 +1,16 @@
+// Purpose: who of ours took part in what
+// Parameters: $block (rows in a record)
+// Returns: columns, in records of $block rows each: id, person_id, place
+
+MATCH (staff:Staff)-[part:TOOK_PART_IN]->(interaction:Interaction)
+WITH collect([
+    interaction.id,
+    staff.id,
+    part.place
+]) AS rows
+UNWIND range(0, size(rows) - 1, $block) AS first
+WITH rows[first..first + $block] AS block
+RETURN
+    [row IN block | row[0]] AS id,
+    [row IN block | row[1]] AS person_id,
+    [row IN block | row[2]] AS place

@@ -1,0 +1,7 @@
+// Purpose: write the earlier values of our people, each valid from its day
+// Parameters: $id, $field, $value, $at (lists of one length)
+// Returns: nothing
+
+UNWIND range(0, size($id) - 1) AS n
+MATCH (staff:Staff {id: $id[n]})
+CREATE (staff)-[:CHANGED]->(:Change {field: $field[n], value: $value[n], at: datetime($at[n])})

@@ -1,0 +1,7 @@
+// Purpose: take hold of the store until the transaction ends, and tell what it says of itself then
+// Parameters: $token (anything)
+// Returns: version, import, parts, applied
+
+MATCH (store:Store {id: 'graphkam'})
+SET store.taken = $token
+RETURN store.version AS version, store.import AS import, store.parts AS parts, store.applied AS applied

@@ -1,0 +1,259 @@
+"""What a bundle makes of what is stored: the rows that are new, the rows that change, and what changed before.
+
+Pure: takes tables, gives tables.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Final
+
+import polars as pl
+
+from graphkam.bundle import Given
+from graphkam.bundle.writing import as_text
+from graphkam.records import MOMENT, Company
+from graphkam.schema import CLEAR, ENTITY_TABLE, TABLE, YEAR_RANGE, Table
+from graphkam.store.model import EVERYTHING, WRITE_ORDER, group_key
+
+FIRST_DAY: Final = datetime(YEAR_RANGE[0], 1, 1, tzinfo=UTC)
+IS_NEW: Final = "is new"
+"""The column of a part that says whether a row was not stored before, so that nothing of it need be taken away."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What becomes of the rows of one table: each is new, changed or unchanged; `cleared` counts emptied cells."""
+
+    new: int
+    changed: int
+    unchanged: int
+    cleared: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Merged:
+    """What is to be written, by table, with the counts that tell a person what an import does."""
+
+    parts: dict[str, pl.DataFrame]
+    counts: dict[str, Counts]
+
+
+def given_of(company: Company) -> dict[str, Given]:
+    """A company as a bundle that says all of it: what is null in it keeps what is stored."""
+    return {
+        name: Given(frame=frame, cleared=pl.DataFrame())
+        for name, frame in company.tables().items()
+        if frame.height
+    }
+
+
+def merge(given: Mapping[str, Given], *, known: Company, day: date) -> Merged:
+    """What must be written so that the store says what the bundle says, and keeps what it does not say.
+
+    A value that changes enters `changes` on the day of the import; where nothing is recorded of the field yet, the
+    value that held until then enters at the day the person joined, else on the first day there is.
+    """
+    after: dict[str, pl.DataFrame] = {}
+    counts: dict[str, Counts] = {}
+    history: list[pl.DataFrame] = []
+    for name, table_given in given.items():
+        if name == "changes":
+            continue
+        merged = _merge_table(TABLE[name], table_given, known=known.table(name))
+        after[name] = merged.rows
+        counts[name] = merged.counts
+        entities = [entity for entity, of in ENTITY_TABLE.items() if of == name]
+        history.extend(_history(entity, merged, day=day) for entity in entities)
+    changes = _merge_changes(given.get("changes"), history=history, known=known, day=day)
+    after["changes"] = changes.rows
+    if "changes" in given or changes.rows.height:
+        counts["changes"] = changes.counts
+    parts = {
+        name: _part(name, after[name], known=known.table(name))
+        for name in WRITE_ORDER
+        if name in after and after[name].height
+    }
+    return Merged(parts=parts, counts=counts)
+
+
+def overlay(known: Company, parts: Mapping[str, pl.DataFrame], *, replaces: bool) -> Company:
+    """The company once these parts are written over it; over an empty one when they replace everything."""
+    tables: dict[str, pl.DataFrame] = {}
+    for name, frame in known.tables().items():
+        base = frame.clear() if replaces else frame
+        part = parts.get(name)
+        if part is not None:
+            rows = part.drop(IS_NEW)
+            base = pl.concat([base.join(rows, on=group_key(name), how="anti", nulls_equal=True), rows])
+        tables[name] = base
+    return Company.of(**tables)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Rows:
+    """Rows of a table as they will stand, only those that are new or change; `before` has what stood in each."""
+
+    rows: pl.DataFrame
+    before: pl.DataFrame
+    counts: Counts
+
+
+def _merge_table(table: Table, given: Given, *, known: pl.DataFrame) -> _Rows:
+    said, cleared = _said(table, given)
+    both = said.join(
+        known.with_columns(stored=pl.lit(value=True)),
+        on=table.key,
+        how="left",
+        suffix=" before",
+        nulls_equal=True,
+        maintain_order="left",
+    ).with_columns(pl.col("stored").fill_null(value=False))
+    values = [name for name in table.column_names if name not in table.key]
+    both = both.hstack(cleared)
+    emptied = [(pl.col(f"{name} cleared") & pl.col(f"{name} before").is_not_null()) for name in values]
+    after = both.select(
+        *table.key,
+        *(
+            pl.when(pl.col(f"{name} cleared"))
+            .then(None)
+            .otherwise(pl.coalesce(name, f"{name} before"))
+            .alias(name)
+            for name in values
+        ),
+        "stored",
+        *(pl.col(f"{name} before") for name in values),
+    )
+    differs = pl.any_horizontal(
+        pl.lit(value=False), *(pl.col(name).ne_missing(pl.col(f"{name} before")) for name in values)
+    )
+    after = after.with_columns(differs=differs)
+    touched = after.filter(~pl.col("stored") | pl.col("differs"))
+    changed = int((after["stored"] & after["differs"]).sum())
+    new = int((~after["stored"]).sum())
+    counts = Counts(
+        new=new,
+        changed=changed,
+        unchanged=after.height - new - changed,
+        cleared=sum(int(both.select(each.sum()).item() or 0) for each in emptied),
+    )
+    rows = touched.select(table.column_names)
+    before = touched.select(*table.key, "stored", *(pl.col(f"{name} before").alias(name) for name in values))
+    return _Rows(rows=rows, before=before, counts=counts)
+
+
+def _said(table: Table, given: Given) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """What a bundle says in all columns of a table, and which cells it clears."""
+    said = Company.of(**{table.name: given.frame.with_row_index("row").drop("row")}).table(table.name)
+    # The order of the file is not the order of the key; the flags of cleared cells go along with the rows.
+    flags = {
+        name: (
+            given.cleared[name] if name in given.cleared.columns else pl.Series([False] * given.frame.height)
+        )
+        for name in table.column_names
+    }
+    if not any(series.any() for series in flags.values()):
+        nothing = pl.DataFrame({f"{name} cleared": [False] * said.height for name in table.column_names})
+        return said, nothing
+    keys = given.frame.select(
+        *(pl.col(name) if name in given.frame.columns else pl.lit(None).alias(name) for name in table.key)
+    ).cast(said.select(table.key).schema)  # pyright: ignore[reportArgumentType]  # a schema is a mapping of types
+    flagged = keys.with_columns(flags[name].alias(f"{name} cleared") for name in table.column_names)
+    joined = said.join(flagged, on=table.key, how="left", nulls_equal=True, maintain_order="left")
+    return said, joined.select(f"{name} cleared" for name in table.column_names)
+
+
+def _history(entity: str, merged: _Rows, *, day: date) -> pl.DataFrame:
+    """For each field of each row that changes: what it was, and since when; what it is now."""
+    table = TABLE[ENTITY_TABLE[entity]]
+    stored = merged.before["stored"]
+    fields = [name for name in table.column_names if name not in table.key]
+    now = as_text(merged.rows.filter(stored), table=table)
+    was = as_text(merged.before.filter(stored).select(table.column_names), table=table)
+    joined = merged.before.filter(stored)["joined_at"] if "joined_at" in fields else None
+    since = pl.Series([FIRST_DAY], dtype=MOMENT).new_from_index(0, now.height) if joined is None else joined
+    today = _midnight(day)
+    since = (
+        since.to_frame("since")
+        .select(
+            pl.when(pl.col("since") < today).then(pl.col("since")).otherwise(pl.lit(FIRST_DAY, dtype=MOMENT))
+        )
+        .to_series()
+    )
+    frames = [
+        pl.DataFrame(
+            {"id": now["id"], "now": now[name], "was": was[name], "since": since},
+        )
+        .filter(pl.col("now").ne_missing(pl.col("was")))
+        .select(
+            pl.lit(entity).alias("entity"),
+            "id",
+            pl.lit(name).alias("field"),
+            pl.col("now").fill_null(CLEAR),
+            pl.col("was").fill_null(CLEAR),
+            "since",
+        )
+        for name in fields
+    ]
+    return pl.concat(frames)
+
+
+def _merge_changes(given: Given | None, *, history: list[pl.DataFrame], known: Company, day: date) -> _Rows:
+    """The changes as they will stand: those given, and those that the import makes where none says the same."""
+    table = TABLE["changes"]
+    said = Company.of().changes if given is None else Company.of(changes=given.frame).changes
+    words = pl.col("entity").cast(pl.String)
+    if history and sum(frame.height for frame in history):
+        made = pl.concat(history)
+        recorded = pl.concat([known.changes, said]).with_columns(words)
+        today = pl.lit(_midnight(day), dtype=MOMENT)
+        newest = (
+            recorded.filter(pl.col("at") <= today + pl.duration(days=1, microseconds=-1))
+            .sort("at")
+            .group_by("entity", "id", "field", maintain_order=True)
+            .agg(newest=pl.col("value").last())
+        )
+        made = made.join(newest, on=["entity", "id", "field"], how="left", maintain_order="left")
+        any_entry = recorded.select("entity", "id", "field").unique()
+        first = made.join(any_entry, on=["entity", "id", "field"], how="anti").select(
+            "entity", "id", "field", value="was", at="since"
+        )
+        latest = made.filter(pl.col("newest").ne_missing(pl.col("now"))).select(
+            "entity", "id", "field", value="now", at=today
+        )
+        added = pl.concat([first, latest])
+        said = pl.concat([said.with_columns(words), added.select(table.column_names)]).unique(
+            table.key, keep="last", maintain_order=True
+        )
+    return _merge_table(table, Given(frame=said, cleared=pl.DataFrame()), known=known.changes)
+
+
+def _part(name: str, rows: pl.DataFrame, *, known: pl.DataFrame) -> pl.DataFrame:
+    """What is written of a table: of a node its row, of a pair all rows of the pair, with whether it is new."""
+    key = group_key(name)
+    if name in {"assignments", "ties", "influences", "rivals", "reviews", "changes"}:
+        kept = known.join(rows, on=TABLE[name].key, how="anti", nulls_equal=True).join(
+            rows, on=key, how="semi"
+        )
+        rows = pl.concat([kept, rows])
+    stored = known.select(key).unique().with_columns(pl.lit(value=False).alias(IS_NEW))
+    return (
+        rows.join(stored, on=key, how="left", maintain_order="left")
+        .with_columns(pl.col(IS_NEW).fill_null(value=True))
+        .sort(key, maintain_order=True)
+    )
+
+
+def replacement(company: Company) -> dict[str, pl.DataFrame]:
+    """The parts that make a company all there is."""
+    new = pl.lit(value=True).alias(IS_NEW)
+    parts = {
+        name: company.table(name).with_columns(new) for name in WRITE_ORDER if company.table(name).height
+    }
+    return {EVERYTHING: pl.DataFrame(), **parts}
+
+
+def _midnight(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=UTC)
