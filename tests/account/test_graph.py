@@ -231,6 +231,28 @@ def test_the_greedy_answer_is_not_taken() -> None:
     assert report.bus_factor_set == ["s", "t"]
 
 
+def departments_test(report: AccountReport) -> tuple[float, float, bool]:
+    found = next(test for test in report.tests if (test.rung, test.name) == ("mesh", "departments_two_deep"))
+    return found.value, found.threshold, found.holds
+
+
+def test_half_the_weight_makes_a_group_two_deep_and_less_does_not() -> None:
+    for level, value in ((2, 1), (3, 0)):
+        contacts = [named("c", level=2, department_id="d"), named("e", level=level, department_id="d")]
+        ties = [("r", "c", 0.6), ("s", "c", 0.6)]
+        report = report_of(company(departments=["d"], contacts=contacts, staff=["r", "s"], ties=ties))
+        assert departments_test(report) == (value, 1, bool(value))
+
+
+def test_of_five_departments_two_are_not_half() -> None:
+    departments = [f"d{at}" for at in range(5)]
+    contacts = [named(f"c{at}", department_id=f"d{at}") for at in range(5)]
+    for held, enough in ((2, False), (3, True)):
+        ties = [(rep, f"c{at}", 0.6) for rep in ("r", "s") for at in range(held)]
+        report = report_of(company(departments=departments, contacts=contacts, staff=["r", "s"], ties=ties))
+        assert departments_test(report) == (held, 2.5, enough)
+
+
 def test_faces_and_who_writes_to_whom() -> None:
     report = report_of(
         company(
