@@ -28,7 +28,11 @@ def progress(*, wanted: bool | None) -> Generator[Tell]:
     console = error_console(force_terminal=True if wanted else None)
     shown = console.is_terminal if wanted is None else wanted
     with_bar = Progress(
-        TextColumn("{task.description}", markup=False), BarColumn(), TimeElapsedColumn(), console=console, transient=True
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        TimeElapsedColumn(),
+        console=console,
+        transient=True,
     )
     task = with_bar.add_task("", total=None)
 

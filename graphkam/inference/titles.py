@@ -10,8 +10,8 @@ from graphkam.inference.matching import alternatives, as_words, has_han, listed
 ENGLISH: Final[dict[int, tuple[str, ...]]] = listed(
     {
         6: (
-            "chief executive officer, chief executive, ceo, chairman, chairwoman, chairperson, chair, president, owner, "
-            "proprietor, founder, managing director, general director, general manager, gm, "
+            "chief executive officer, chief executive, ceo, chairman, chairwoman, chairperson, chair, president, "
+            "owner, proprietor, founder, managing director, general director, general manager, gm, "
             "managing partner, board member, member of the board, board director, board of directors, "
             "non executive director, vice chairman, vice chairwoman, vice chair"
         ),
