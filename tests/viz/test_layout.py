@@ -80,7 +80,7 @@ def cell(view: MapView, id_: str) -> tuple[object, object, object]:
     st.lists(st.tuples(st.integers(1, 6), st.sampled_from([None, 0, 1, 2, 3])), min_size=1, max_size=40),
     st.tuples(st.integers(1, 6), st.sampled_from([None, 0, 1, 2, 3])),
 )
-def test_somebody_new_moves_none_outside_their_cell_where_the_grid_stays(
+def test_somebody_new_moves_only_those_behind_them_in_their_cell_where_the_grid_stays(
     seats: list[tuple[int, int | None]], new: tuple[int, int | None]
 ) -> None:
     before, after = view_of(crowd(seats)), view_of(crowd([*seats, new]))
@@ -97,6 +97,10 @@ def test_somebody_new_moves_none_outside_their_cell_where_the_grid_stays(
     newcomer = f"c{len(seats):04d}"
     moved = [id_ for id_, place in old.places.items() if laid.places[id_] != place]
     assert all(cell(before, id_) == cell(after, newcomer) for id_ in moved if not id_.startswith("r"))
+    # The newest id stands last in its cell, but for key contacts, who stand before the others.
+    key = {card.id for card in after.cards if card.key}
+    assert not key & set(moved)
+    assert newcomer in key or not [id_ for id_ in moved if id_.startswith("c")]
 
 
 def test_somebody_new_in_a_full_column_shifts_floors_below_and_leaves_the_rest() -> None:
