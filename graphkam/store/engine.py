@@ -10,6 +10,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -128,7 +129,7 @@ def _cannot_write(files: EngineFiles, error: OSError) -> str:
 
 def _start_keeper(files: EngineFiles, *, idle_seconds: float) -> subprocess.Popen[bytes]:
     # A session of its own: what ends the command (a closed terminal, Ctrl-C) leaves the engine to the next one.
-    return subprocess.Popen(  # noqa: S603 - our own module under our own Python
+    keeper = subprocess.Popen(  # noqa: S603 - our own module under our own Python
         [sys.executable, "-m", "graphkam.store.keeper", str(files.folder), str(idle_seconds)],
         cwd=files.folder,
         stdin=subprocess.DEVNULL,
@@ -137,6 +138,9 @@ def _start_keeper(files: EngineFiles, *, idle_seconds: float) -> subprocess.Pope
         start_new_session=True,
         env={**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
     )
+    # A server lives longer than the engine may: somebody has to take note of its end.
+    threading.Thread(target=keeper.wait, daemon=True, name="keeper").start()
+    return keeper
 
 
 def _answers(running: Running) -> bool:
