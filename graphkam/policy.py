@@ -321,6 +321,16 @@ def load_policy(path: Path | None) -> Policy:
     ------
     ConfigurationError
         The file cannot be read, is not TOML, or holds a name or value that the policy does not have.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     file = Path(folder) / "slow-business.toml"
+    ...     _ = file.write_text("half_life_days = 365", encoding="utf-8")
+    ...     ours = load_policy(file)
+    >>> ours.name, ours.half_life_days, ours.active_strength
+    ('slow-business', 365.0, 0.2)
     """
     if path is None:
         return DEFAULT_POLICY

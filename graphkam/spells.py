@@ -55,6 +55,15 @@ def active_spells(evidence: Evidence, *, pairs: Bools, day: int, half_life: Floa
     -----
     The cost is one step over arrays for every day with evidence of the pair that has most of them; each event is
     visited once.
+
+    Examples
+    --------
+    >>> evidence, half_life = harbour.evidence, np.full(6, 180.0)
+    >>> spells = active_spells(
+    ...     evidence, pairs=np.full(6, True), day=harbour.day_number, half_life=half_life, policy=harbour.policy
+    ... )
+    >>> (harbour.day_number - spells.first).tolist()  # for how many days each tie has been held
+    [30, 20, 20, 20, 10]
     """
     steps = _steps(evidence, pairs=pairs, day=day)
     total = _evidence_at(steps, half_life=half_life, policy=policy)

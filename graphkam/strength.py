@@ -74,6 +74,13 @@ def read_evidence(company: Company, *, policy: Policy) -> Evidence:
     evidence ``-ln(1 - min(s0, 0.99))``. Interactions that add nothing (complaints) leave no event.
 
     Cost: one pass over the interactions; memory in proportion to the pairs they list.
+
+    Examples
+    --------
+    >>> from graphkam.policy import DEFAULT_POLICY
+    >>> evidence = read_evidence(company, policy=DEFAULT_POLICY)
+    >>> len(evidence.staff), len(evidence.day)  # pairs, events
+    (6, 8)
     """
     weight = pl.col("kind").cast(pl.String).replace_strict(dict(policy.kind_weights), return_dtype=pl.Float64)
     listed = pl.col("contact_ids").list.len()
@@ -209,6 +216,14 @@ def ties_at(evidence: Evidence, *, day: int, half_life: Floats, policy: Policy) 
     ``half_life`` (P) is the half-life in days of each pair's evidence. Evidence later than the day does not count.
 
     Cost: one pass over the events.
+
+    Examples
+    --------
+    >>> ties = ties_at(
+    ...     harbour.evidence, day=harbour.day_number, half_life=np.full(6, 180.0), policy=harbour.policy
+    ... )
+    >>> ties.strength.round(2).tolist()
+    [0.54, 0.28, 0.28, 0.48, 0.29, 0.02]
     """
     pairs = len(evidence.staff)
     counts = evidence.day <= day

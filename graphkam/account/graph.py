@@ -36,6 +36,12 @@ def account_graph(snapshot: Snapshot, account_id: str) -> nx.MultiDiGraph[str]:
     Notes
     -----
     Nodes and edges are added in the order of their ids, so that every walk over them is in that order.
+
+    Examples
+    --------
+    >>> graph = account_graph(harbour, "harbour")
+    >>> sorted(graph.successors("tom")), graph.nodes["chen"]["role"]
+    (['lin', 'okafor', 'park'], 'approver')
     """
     account = snapshot.only([account_id])
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph(

@@ -40,6 +40,12 @@ def report_account(snapshot: Snapshot, account_id: str) -> AccountReport:
     ------
     NotFoundError
         The company has no such account.
+
+    Examples
+    --------
+    >>> one = report_account(harbour, "harbour")
+    >>> one.topology, one.next.failing
+    ('plane', ['key_two_deep', 'levels_two_deep', 'reps', 'survival_1', 'top_tied'])
     """
     graph = account_graph(snapshot, account_id)
     who = members(graph)

@@ -11,5 +11,12 @@ Text: TypeAlias = dict[str, str]
 
 
 def to_json(answer: object, *, indent: bool = False) -> bytes:
-    """An answer as JSON in UTF-8: days in ISO 8601, keys as the fields are named."""
+    """An answer as JSON in UTF-8: days in ISO 8601, keys as the fields are named.
+
+    Examples
+    --------
+    >>> from graphkam.answers import EmptyChair
+    >>> to_json(EmptyChair(role="approver", line=None, level=5, weight=12.0))
+    b'{"role":"approver","line":null,"level":5,"weight":12.0}'
+    """
     return orjson.dumps(answer, option=orjson.OPT_INDENT_2 if indent else 0)

@@ -53,6 +53,12 @@ def read_bundle(
     -----
     Some five microseconds a row for CSV, less for Parquet, two hundred for a workbook. Memory is in proportion to
     the files.
+
+    Examples
+    --------
+    >>> bundle = read_bundle("docs/example")
+    >>> bundle.company.contacts.height, bundle.notes
+    (5, ())
     """
     path = Path(path)
     faults, notes = Faults(), list[Note]()

@@ -36,6 +36,15 @@ def write_bundle(
         The folder has something in it, or cannot be written.
     InvalidInputError
         A text that no bundle can hold: one that is ``\N``, or has a NUL character.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> from graphkam.bundle import read_bundle
+    >>> with TemporaryDirectory() as folder:
+    ...     write_bundle(company, folder, format="parquet")
+    ...     read_bundle(folder).company.equals(company)
+    True
     """
     target = Path(directory).absolute()
     if target.exists() and not (target.is_dir() and not any(target.iterdir())):

@@ -28,6 +28,12 @@ def demo_company(day: date, *, seed: int = DEMO_SEED) -> Company:
     missed, a rival near, an opponent, an open complaint, and an account of which too little is recorded.
 
     Cost: a tenth of a second.
+
+    Examples
+    --------
+    >>> demo = demo_company(date(2026, 6, 30))
+    >>> demo.accounts.height, demo.staff.height
+    (13, 40)
     """
     dice = Dice(seed)
     contacts, holders = records.contacts(day, dice=dice)

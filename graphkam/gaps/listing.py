@@ -45,6 +45,12 @@ def gaps(snapshot: Snapshot, *, accounts: Collection[str] | None = None) -> list
     -----
     Every rule is one pass over arrays of all accounts, and some work per gap. The interactions are read once for all
     rules. Accounts without contacts have the gaps of the account as a whole, but those of a rhythm of visits.
+
+    Examples
+    --------
+    >>> worst = gaps(harbour)[0]
+    >>> worst.rule, worst.subject, worst.severity, worst.action["kind"]
+    ('key_contact_uncovered', 'chen', 'critical', 'introduce')
     """
     facts = gather(snapshot if accounts is None else snapshot.only(accounts), among=snapshot)
     found: list[Gap] = []

@@ -34,6 +34,12 @@ def departure(snapshot: Snapshot, staff: Collection[str]) -> Departure:
     Notes
     -----
     Cost: two measurements of the accounts touched; successors take one pass over our people for each contact.
+
+    Examples
+    --------
+    >>> one, = departure(harbour, ["mei"]).accounts
+    >>> one.before.topology, one.after.topology, one.weakened
+    ('plane', 'point', ['lin', 'okafor'])
     """
     unknown = sorted(set(staff) - set(snapshot.company.staff["id"]))
     if unknown:

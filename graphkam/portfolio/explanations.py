@@ -33,6 +33,14 @@ def explain(snapshot: Snapshot, staff_id: str, contact_id: str) -> Explanation:
     ------
     NotFoundError
         An id that is none of our people, or no contact.
+
+    Examples
+    --------
+    >>> tie = explain(harbour, "mei", "lin")
+    >>> [(item.kind, item.at, round(item.adds, 3)) for item in tie.evidence]
+    [('visit', '2026-05-31', 0.445), ('meeting', '2026-06-10', 0.324)]
+    >>> round(tie.strength, 3), str(tie.goes_cold_on)
+    (0.537, '2027-05-18')
     """
     staff = snapshot.company.staff["id"].index_of(staff_id)
     contact = snapshot.company.contacts["id"].index_of(contact_id)

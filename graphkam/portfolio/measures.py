@@ -84,6 +84,12 @@ def measure(snapshot: Snapshot) -> Measures:
 
     What is a sum over contacts or ties is one pass over arrays for all accounts together. What is a question about
     sets of people (bus factor, survival, routes) is answered account by account.
+
+    Examples
+    --------
+    >>> measures = measure(harbour)
+    >>> measures.topologies, measures.coverage.account.coverage.tolist(), measures.bus_factor.tolist()
+    (['plane'], [0.5], [2])
     """
     web = active_web(snapshot)
     n = web.accounts

@@ -53,6 +53,12 @@ def report(snapshot: Snapshot, *, accounts: Collection[str] | None = None) -> li
     -----
     Cost: linear in contacts and ties, beside the bus factor (branch and bound) and survival (all sets of up to three
     reps) of each account.
+
+    Examples
+    --------
+    >>> one, = report(harbour, accounts=["harbour"])
+    >>> one.topology, one.coverage, one.bus_factor_set
+    ('plane', 0.5, ['mei', 'tom'])
     """
     return reports(measure(snapshot if accounts is None else snapshot.only(accounts)))
 

@@ -32,6 +32,12 @@ def successors(snapshot: Snapshot, contacts: Sequence[str], *, leavers: Collecti
     ------
     NotFoundError
         A contact who is not present.
+
+    Examples
+    --------
+    >>> one, = successors(harbour, ["wu"], leavers=["mei"])
+    >>> [(candidate.staff_id, candidate.reason) for candidate in one.candidates]
+    [('tom', 'near')]
     """
     return Succession(snapshot, snapshot.staff.frame["id"].is_in(list(leavers)).to_numpy()).of_contacts(
         contacts

@@ -44,6 +44,12 @@ def portfolio(company: Company, *, day: date, policy: Policy, evidence: Evidence
     Notes
     -----
     Cost: thirteen measurements of all accounts (today and twelve month-ends), and one of every account group.
+
+    Examples
+    --------
+    >>> ours = portfolio(company, day=harbour.day, policy=harbour.policy)
+    >>> ours.revenue, ours.revenue_on_one_rep, ours.classes["plane"].accounts
+    (2400000.0, 0.0, 1)
     """
     if evidence is None:
         evidence = read_evidence(company, policy=policy)

@@ -43,6 +43,12 @@ def trend(
     ------
     NotFoundError
         An id that is no account.
+
+    Examples
+    --------
+    >>> months = trend(company, "harbour", day=harbour.day, policy=harbour.policy)
+    >>> [(month.month, month.topology) for month in months[-3:]]
+    [('2026-04', 'none'), ('2026-05', 'point'), ('2026-06', 'plane')]
     """
     if company.accounts["id"].index_of(account_id) is None:
         raise NotFoundError(f"no such account: {account_id}; give an id of the accounts table")

@@ -155,6 +155,13 @@ def take_snapshot(
     from the same company and policy.
 
     Cost: one pass over the evidence, plus the tables once.
+
+    Examples
+    --------
+    >>> from graphkam.policy import DEFAULT_POLICY
+    >>> half_a_year_on = take_snapshot(company, day=date(2026, 12, 31), policy=DEFAULT_POLICY)
+    >>> int(harbour.ties.active.sum()), int(half_a_year_on.ties.active.sum())
+    (5, 2)
     """
     if evidence is None:
         evidence = read_evidence(company, policy=policy)
