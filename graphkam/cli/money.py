@@ -29,12 +29,11 @@ class Money:
         own = dict(zip(ids, snapshot.accounts["revenue"].to_list(), strict=True))
         currencies = dict(zip(ids, snapshot.accounts["currency"].to_list(), strict=True))
         converted = revenues(snapshot.accounts, policy=snapshot.policy)
-        named = {currencies[id_] for id_, amount in own.items() if amount is not None} - {None}
         return cls(
             revenue=own,
             comparable={} if converted.note else dict(zip(ids, converted.amount.tolist(), strict=True)),
             currencies=currencies,
-            currency=snapshot.policy.currency or (named.pop() if len(named) == 1 else None),
+            currency=converted.currency,
         )
 
     def of_account(self, account: str, amount: float | None, *, say: Words) -> str:

@@ -10,9 +10,10 @@ import polars as pl
 from graphkam.gaps.facts import Facts
 from graphkam.gaps.finding import Action, Counted, Finding, Term
 from graphkam.policy import TOLERANCE, Rule
+from graphkam.portfolio.money import revenues
 from graphkam.snapshot.attributes import attributes_at
 from graphkam.snapshot.people import NOBODY, position
-from graphkam.strength import NEVER, Floats
+from graphkam.strength import NEVER
 
 
 def buying_moment(facts: Facts, rule: Rule) -> Iterator[Finding]:
@@ -74,11 +75,10 @@ def tier_mismatch(facts: Facts, rule: Rule) -> Iterator[Finding]:
     """An ordinary account is among those with most revenue, or a diamond one is below the median."""
     snapshot = facts.snapshot
     everybody = attributes_at(snapshot.company, "account", day=snapshot.day, zone=snapshot.policy.time_zone)
-    revenue = comparable_revenue(
-        everybody, rates=dict(snapshot.policy.rates), currency=snapshot.policy.currency
-    )
-    if revenue is None:
+    money = revenues(everybody, policy=snapshot.policy)
+    if money.note is not None:
         return
+    revenue = np.where(everybody["revenue"].is_not_null().to_numpy(), money.amount, np.nan)
     counted = np.flatnonzero(~np.isnan(revenue))
     by_revenue = counted[np.argsort(-revenue[counted], kind="stable")]
     median = float(np.median(revenue[counted])) if len(counted) else 0.0
@@ -111,19 +111,6 @@ def tier_mismatch(facts: Facts, rule: Rule) -> Iterator[Finding]:
             sentence="tier_mismatch.too_low" if too_low else "tier_mismatch.too_high",
             action=Action("review_tier", {"tier": tier}, facts.account(account)),
         )
-
-
-def comparable_revenue(
-    accounts: pl.DataFrame, *, rates: dict[str, float], currency: str | None
-) -> Floats | None:
-    """The revenue of each account in one currency, NaN where none is recorded; None without the rates it would take."""
-    revenue = accounts["revenue"].cast(pl.Float64).fill_null(float("nan")).to_numpy()
-    with_revenue = accounts.filter(pl.col("revenue").is_not_null())
-    if with_revenue["currency"].n_unique() <= 1:
-        return revenue
-    known = {**({} if currency is None else {currency: 1.0}), **rates}
-    factor = np.array([known.get(each or currency or "", np.nan) for each in accounts["currency"]])
-    return None if np.isnan(factor[~np.isnan(revenue)]).any() else revenue * factor
 
 
 def record_incomplete(facts: Facts, _rule: Rule) -> Iterator[Finding]:

@@ -16,10 +16,12 @@ from graphkam.strength import Bools, Floats
 class Revenues:
     """The yearly revenue of every account in one currency, 0 where none is recorded.
 
-    ``note`` says why they cannot be added up; then every sum is None.
+    ``currency`` is its name, None where nobody says. ``note`` says why revenues cannot be added up or compared; then
+    every sum is None.
     """
 
     amount: Floats
+    currency: str | None
     note: Text | None
 
     def total(self, which: Bools | None = None) -> float | None:
@@ -47,13 +49,18 @@ def revenues(accounts: pl.DataFrame, *, policy: Policy) -> Revenues:
     currencies: list[str | None] = accounts["currency"].to_list()
     named = sorted({name for name, counts in zip(currencies, recorded, strict=True) if counts and name})
     if policy.currency is None:
-        return Revenues(amount, _several(named) if len(named) > 1 else None)
+        several = len(named) > 1
+        return Revenues(
+            amount,
+            currency=named[0] if named and not several else None,
+            note=_several(named) if several else None,
+        )
     rates = {**policy.rates, policy.currency: 1.0}
     without = [name for name in named if name not in rates]
     if without:
-        return Revenues(amount, _no_rate(without, policy.currency))
+        return Revenues(amount, currency=policy.currency, note=_no_rate(without, policy.currency))
     rate = np.array([1.0 if name is None else rates.get(name, 1.0) for name in currencies], dtype=np.float64)
-    return Revenues(amount * rate, None)
+    return Revenues(amount * rate, currency=policy.currency, note=None)
 
 
 def _several(named: list[str]) -> Text:

@@ -87,7 +87,7 @@ def test_a_buying_moment_carries_its_figures() -> None:
 # --- tier_mismatch ---
 
 
-def tiers(*rows: tuple[str | None, float | None], currency: str = "CNY") -> Company:
+def tiers(*rows: tuple[str | None, float | None], currency: str | None = "CNY") -> Company:
     return company(
         accounts=[
             named(f"a{at:02}", tier=tier, revenue=revenue, currency=currency if at == 0 else "CNY")
@@ -124,8 +124,13 @@ def test_revenues_in_several_currencies_are_compared_with_rates_only() -> None:
     assert mismatched(records) == []
     rates = DEFAULT_POLICY.model_copy(update={"currency": "CNY", "rates": {"EUR": 8.0}})
     assert mismatched(records, policy=rates) == []
-    rates = DEFAULT_POLICY.model_copy(update={"rates": {"EUR": 1.5, "CNY": 1.0}})
+    rates = DEFAULT_POLICY.model_copy(update={"currency": "CNY", "rates": {"EUR": 1.5}})
     assert mismatched(records, policy=rates) == ["a00"]
+
+
+def test_a_blank_currency_is_the_one_that_the_others_have() -> None:
+    records = tiers(("diamond", 1.0), ("gold", 2.0), ("gold", 3.0), currency=None)
+    assert mismatched(records) == ["a00"]
 
 
 def test_the_number_of_largest_accounts_can_be_set() -> None:
