@@ -239,7 +239,7 @@ class Policy(_Part):
     undiluted_contacts: Positive = 3
     one_sided_factor: Share = 0.25
     declared_cap: float = Field(default=0.99, gt=0, lt=1)
-    active_strength: float = Field(default=0.2, gt=0, lt=1)
+    active_strength: float = Field(default=0.2, ge=0.01, lt=1)
 
     decision_weight: Positive = 12
     key_level: int = Field(default=5, ge=1, le=6)

@@ -59,6 +59,10 @@ def test_a_file_names_only_what_differs(tmp_path: Path) -> None:
     assert set(policy.rules) == set(DEFAULT_RULES)
 
 
+def test_a_tie_counts_as_active_from_a_hundredth_at_the_least(tmp_path: Path) -> None:
+    assert load_policy(written(tmp_path, "active_strength = 0.01")).active_strength == 0.01
+
+
 def test_a_list_replaces_the_default_list(tmp_path: Path) -> None:
     text = '[[seats.gold]]\nrole = "approver"\n[[seats.ordinary]]\nrole = "user"\nline = "business"\n'
     policy = load_policy(written(tmp_path, text))
@@ -82,6 +86,7 @@ def test_a_list_replaces_the_default_list(tmp_path: Path) -> None:
         ("kind_weights = { visit = -1 }", "kind_weights.visit"),
         ("active_strength = 1", "active_strength"),
         ("active_strength = 0", "active_strength"),
+        ("active_strength = 0.009", "active_strength"),
         ("declared_cap = 1", "declared_cap"),
         ("mesh = { survival_1 = 1.5 }", "mesh.survival_1"),
         ("mesh = { survival = 0.5 }", "mesh.survival"),
