@@ -40,12 +40,14 @@ from graphkam.answers.plans import (
     KeyPeople,
     Missing,
     Nearest,
+    NewTie,
     Opponent,
     Path,
     PathStep,
     SweepOption,
     SweepPlan,
     SweepVisit,
+    UpgradePlan,
 )
 from graphkam.answers.portfolio import (
     AccountMonth,
@@ -96,6 +98,7 @@ __all__ = [
     "LineCoverage",
     "Missing",
     "Nearest",
+    "NewTie",
     "NextRung",
     "Opponent",
     "Path",
@@ -115,5 +118,6 @@ __all__ = [
     "Text",
     "Tie",
     "TrendMonth",
+    "UpgradePlan",
     "to_json",
 ]

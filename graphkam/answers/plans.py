@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypedDict
 
+from graphkam.answers.departure import Figures
 from graphkam.answers.text import Text
 
 
@@ -195,4 +196,37 @@ class KeyPeople:
     exact: bool
     bound: float
     considered: list[KeyOption]
+    message: Text
+
+
+@dataclass(frozen=True, slots=True)
+class NewTie:
+    """A tie to make: whom of ours brings to whom, and the chance of it (a cold call where no path leads there)."""
+
+    staff_id: str
+    contact_id: str
+    probability: float
+    people: list[str]
+    message: Text
+
+
+@dataclass(frozen=True, slots=True)
+class UpgradePlan:
+    """The fewest new ties that lift an account to a target, each counted as one visit today.
+
+    ``target`` is a class, or ``bus_factor`` and a number. ``exact``: there are no fewer, and no others of so many are
+    likelier. ``bound`` is the proven least number. ``impossible`` names the tests that fail whatever is done; there are
+    no ties then. ``after`` are the figures with the ties made.
+    """
+
+    account_id: str
+    as_of: date
+    policy: str
+    target: str
+    ties: list[NewTie]
+    probability: float
+    exact: bool
+    bound: int
+    impossible: list[str]
+    after: Figures
     message: Text

@@ -8,5 +8,6 @@ from graphkam.plans.missing import missing
 from graphkam.plans.paths import paths
 from graphkam.plans.reach import Reach, reach
 from graphkam.plans.sweep import sweep
+from graphkam.plans.upgrade import upgrade
 
-__all__ = ["Reach", "handover", "key_people", "missing", "paths", "reach", "sweep"]
+__all__ = ["Reach", "handover", "key_people", "missing", "paths", "reach", "sweep", "upgrade"]

@@ -18,6 +18,7 @@ from graphkam.snapshot.people import position
 from graphkam.strength import Bools, Floats, Ints
 
 SAME: Final = 1e-9
+NODE_LIMIT: Final = 1_000
 OPTIONS_SHOWN: Final = 3
 
 
@@ -122,9 +123,11 @@ class _Ours(_Question):
         for contact in np.flatnonzero((self._number > 0) & (self._number <= k)).tolist():
             held = tuple(sorted(reps[first[contact] : first[contact + 1]].tolist()))
             groups[held] = groups.get(held, 0.0) + float(self._weight[contact])
+        known = _settled(self, [], k=k)
+        groups = _worth_a_look(groups, k=k, known=self.value(known))
         used = sorted({rep for held in groups for rep in held})
         if not used:
-            return [], 0.0
+            return known, self.value(known)
         column = {rep: at for at, rep in enumerate(used)}
         group = np.repeat(np.arange(len(groups)), [len(held) for held in groups])
         rep = np.array([column[one] for held in groups for one in held])
@@ -137,7 +140,8 @@ class _Ours(_Question):
         )
         program.total_at_most(np.arange(len(used)), np.ones(len(used)), float(k))
         gain = np.concatenate([np.zeros(len(used)), np.array(list(groups.values()))])
-        return _solved(program, gain, np.array(used), at_most=float(gain.sum()))
+        chosen, bound = _solved(program, gain, np.array(used), at_most=float(gain.sum()))
+        return max(known, chosen, key=self.value), max(bound, self.value(known))
 
     def message(self, number: int, *, value: float, exact: bool, bound: float) -> Text:
         proof = _proof(exact=exact, bound=bound)
@@ -145,6 +149,27 @@ class _Ours(_Question):
             "en": f"If these {number} left, contacts of weight {value:g} would have nobody. {proof['en']}",
             "zh": f"若这{number}人离开，权重共{value:g}的联系人将无人维系。{proof['zh']}",
         }
+
+
+def _worth_a_look(
+    groups: dict[tuple[int, ...], float], *, k: int, known: float
+) -> dict[tuple[int, ...], float]:
+    """The groups without those of reps who cannot be in a set that is worth more than one already known.
+
+    Shared out evenly among its holders, what a group weighs bounds what each of them can add to any set.
+    """
+    while True:
+        part: dict[int, float] = {}
+        for held, weight in groups.items():
+            for rep in held:
+                part[rep] = part.get(rep, 0.0) + weight / len(held)
+        most = sorted(part.values(), reverse=True)[:k]
+        others = sum(most[: k - 1])
+        kept = {rep for rep, own in part.items() if own + others >= known + SAME}
+        left = {held: weight for held, weight in groups.items() if kept.issuperset(held)}
+        if len(left) == len(groups):
+            return groups
+        groups = left
 
 
 class _Theirs(_Question):
@@ -215,7 +240,7 @@ def _proof(*, exact: bool, bound: float) -> Text:
 
 
 def _solved(program: Program, gain: Floats, people: Places, *, at_most: float) -> tuple[list[int], float]:
-    found = program.greatest(gain, ones=np.zeros(0, dtype=np.int64))
+    found = program.greatest(gain, ones=np.zeros(0, dtype=np.int64), node_limit=NODE_LIMIT)
     if found.values is None:
         return [], at_most
     chosen: Bools = found.values[: len(people)] > 0.5
@@ -266,7 +291,8 @@ def _considered(question: _Question, chosen: list[int]) -> list[KeyOption]:
     instead = np.array([question.with_each([o for o in chosen if o != one]) for one in chosen])
     instead[:, chosen] = -np.inf
     best = instead.max(axis=0)
-    others = [at for at in np.lexsort((np.arange(len(best)), -best)).tolist() if best[at] > -np.inf]
+    order: list[int] = np.lexsort((np.arange(len(best)), -best)).tolist()
+    others = [at for at in order if best[at] > -np.inf]
     return [
         KeyOption(
             person_id=question.ids[at],

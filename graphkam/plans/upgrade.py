@@ -1,0 +1,229 @@
+"""The upgrade plan: the fewest new ties that lift an account to a class, or to a bus factor."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from graphkam.answers import NewTie, Text, UpgradePlan
+from graphkam.errors import InvalidInputError
+from graphkam.plans.candidates import Candidates, candidates
+from graphkam.plans.describe import figure
+from graphkam.plans.paths import paths
+from graphkam.plans.program import Solution
+from graphkam.plans.target import Limits, Target
+from graphkam.portfolio import measure
+from graphkam.portfolio.departures import figures
+from graphkam.schema import TOPOLOGIES
+from graphkam.snapshot import Snapshot
+from graphkam.strength import Bools, Floats
+
+NODE_LIMIT: Final = 4_000
+"""How many parts of each search are looked into before the best found is taken."""
+
+
+def upgrade(
+    snapshot: Snapshot, account_id: str, *, to: str | None = None, bus_factor: int | None = None
+) -> UpgradePlan:
+    """The fewest new ties, each between a named rep and a named contact, that lift an account to a target.
+
+    The target is the next class (neither given), the class ``to``, or a ``bus_factor`` of at least so much. A new tie is
+    one visit today to that contact alone. Of equally few ties the likeliest are taken: each as likely as the best path
+    from that rep, or as a cold call. Only those assigned to the account or with a tie to it come into question, all
+    present staff only if these cannot reach the target.
+
+    Raises
+    ------
+    NotFoundError
+        The company has no such account.
+    InvalidInputError
+        A class that is none, both targets at once, or a bus factor below 1.
+
+    Notes
+    -----
+    By integer programming. What hangs together after somebody's going is checked on each answer, and required where it
+    fails, until it holds.
+    """
+    if to is not None and bus_factor is not None:
+        raise InvalidInputError("give a class or a bus factor as the target, not both")
+    if to is not None and to not in TOPOLOGIES[1:]:
+        raise InvalidInputError(f"no class {to} to lift an account to; there are {', '.join(TOPOLOGIES[1:])}")
+    if bus_factor is not None and bus_factor < 1:
+        raise InvalidInputError(f"a bus factor of {bus_factor} is no target; give 1 or more")
+    options = candidates(snapshot, account_id, everybody=False)
+    rung = to
+    if to is None and bus_factor is None:
+        above = TOPOLOGIES.index(measure(options.account).topologies[0]) + 1
+        rung = TOPOLOGIES[min(above, len(TOPOLOGIES) - 1)]
+    outcome = _outcome(Target(options, rung, bus_factor))
+    if outcome.impossible:
+        outcome = _outcome(Target(candidates(snapshot, account_id, everybody=True), rung, bus_factor))
+    return _plan(snapshot, account_id, outcome)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Outcome:
+    """What came of a target: the ties to make, or why there are none."""
+
+    target: Target
+    made: Bools
+    exact: bool
+    bound: int
+    impossible: list[str]
+
+
+def failing(target: Target, made: Bools) -> list[str]:
+    """The tests of the target that fail when these ties are made."""
+    measures = measure(target.options.made(np.flatnonzero(made).astype(np.int32)))
+    if target.bus_factor is not None:
+        return [] if int(measures.bus_factor[0]) >= target.bus_factor else ["bus_factor"]
+    rungs = TOPOLOGIES[1 : TOPOLOGIES.index(target.rung or "none") + 1]
+    names = [test.name for test in measures.tests if test.rung in rungs and not bool(test.holds[0])]
+    return list(dict.fromkeys(names))
+
+
+def _outcome(target: Target) -> _Outcome:
+    number = len(target.options.rep)
+    none, every = np.zeros(number, dtype=np.bool_), np.ones(number, dtype=np.bool_)
+    if not failing(target, none):
+        return _Outcome(target, none, exact=True, bound=0, impossible=[])
+    # More ties never lower a class; a bus factor they may, so that there the program itself has to say it.
+    if target.rung is not None and (tests := failing(target, every)):
+        return _Outcome(target, none, exact=True, bound=0, impossible=tests)
+    if not number:
+        return _Outcome(target, none, exact=True, bound=0, impossible=["bus_factor"])
+    limits = target.limits()
+    count = np.zeros(limits.ties + len(limits.whole))
+    count[:number] = -1.0
+    fewest = _solved(target, limits, count)
+    if not fewest.possible:
+        return _Outcome(target, none, exact=True, bound=0, impossible=["bus_factor"])
+    bound = max(0, math.ceil(-fewest.bound - 1e-6))
+    made = every if fewest.values is None else fewest.values[:number] > 0.5
+    exact = fewest.proven
+    if fewest.proven:
+        # As few as these, and of so few the likeliest.
+        limits.at_least([(np.arange(number, dtype=np.int32), np.full(number, -1.0))], -float(made.sum()))
+        likelihood = np.zeros(limits.ties + len(limits.whole))
+        likelihood[:number] = -target.options.distance / 1e9
+        likeliest = _solved(target, limits, likelihood)
+        exact = likeliest.proven
+        if likeliest.values is not None:
+            made = likeliest.values[:number] > 0.5
+    made = _settled(target, _irreducible(target, made))
+    return _Outcome(target, made, exact=exact, bound=bound, impossible=[])
+
+
+def _solved(target: Target, limits: Limits, gain: Floats) -> Solution:
+    """The best ties under the limits, and under those that come up on the way, which are kept."""
+    nothing = np.zeros(0, dtype=np.int64)
+    while True:
+        found = limits.program().greatest(gain, ones=nothing, node_limit=NODE_LIMIT)
+        if found.values is None:
+            return found
+        cuts = list(target.cuts(found.values[: limits.ties] > 0.5))
+        if not cuts:
+            return found
+        for cut in cuts:
+            limits.at_least([(cut, np.ones(len(cut)))], 1.0)
+
+
+def _irreducible(target: Target, made: Bools) -> Bools:
+    """The same ties without those that are not needed, the least likely left out first."""
+    made = made.copy()
+    chosen = np.flatnonzero(made)
+    for tie in chosen[np.lexsort((-chosen, -target.options.distance[chosen]))].tolist():
+        made[tie] = False
+        if failing(target, made):
+            made[tie] = True
+    return made
+
+
+def _settled(target: Target, made: Bools) -> Bools:
+    """As many ties, exchanged one by one for likelier ones, and for equally likely ones with smaller ids."""
+    distance = target.options.distance
+    while True:
+        for tie in np.flatnonzero(made)[::-1].tolist():
+            rest = made.copy()
+            rest[tie] = False
+            place = np.arange(len(made))
+            wanted = ~made & ((distance < distance[tie]) | ((distance == distance[tie]) & (place < tie)))
+            options = np.flatnonzero(wanted)
+            options = options[np.lexsort((options, distance[options]))]
+            instead = next((at for at in options.tolist() if not failing(target, rest | (place == at))), None)
+            if instead is not None:
+                rest[instead] = True
+                made = rest
+                break
+        else:
+            return made
+
+
+def _plan(snapshot: Snapshot, account_id: str, outcome: _Outcome) -> UpgradePlan:
+    target, options = outcome.target, outcome.target.options
+    chosen = np.flatnonzero(outcome.made).astype(np.int32)
+    after = figures(measure(options.made(chosen)), 0)
+    ties = [_tie(snapshot, options, at) for at in chosen.tolist()]
+    name = target.rung or f"bus_factor {target.bus_factor}"
+    return UpgradePlan(
+        account_id=account_id,
+        as_of=snapshot.day,
+        policy=snapshot.policy.name,
+        target=name,
+        ties=ties,
+        probability=math.prod(tie.probability for tie in ties),
+        exact=outcome.exact,
+        bound=outcome.bound,
+        impossible=outcome.impossible,
+        after=after,
+        message=_summary(name, ties, outcome),
+    )
+
+
+def _tie(snapshot: Snapshot, options: Candidates, at: int) -> NewTie:
+    staff = options.account.staff.frame
+    contacts = options.account.contacts.frame
+    rep, contact = int(options.rep[at]), int(options.contact[at])
+    rep_id, contact_id = str(staff["id"][rep]), str(contacts["id"][contact])
+    way = paths(snapshot, contact_id, start=rep_id)
+    cold = snapshot.policy.paths.cold_call
+    who, whom = staff["name"][rep], contacts["name"][contact]
+    if not way or way[0].probability < cold:
+        return NewTie(
+            staff_id=rep_id,
+            contact_id=contact_id,
+            probability=cold,
+            people=[rep_id, contact_id],
+            message={"en": f"{who} calls on {whom} unintroduced.", "zh": f"{who}直接陌生拜访{whom}。"},
+        )
+    return NewTie(
+        staff_id=rep_id,
+        contact_id=contact_id,
+        probability=way[0].probability,
+        people=way[0].people,
+        message={
+            "en": f"{who} visits {whom}. {way[0].message['en']}",
+            "zh": f"{who}拜访{whom}。{way[0].message['zh']}",
+        },
+    )
+
+
+def _summary(target: str, ties: list[NewTie], outcome: _Outcome) -> Text:
+    if outcome.impossible:
+        tests = ", ".join(outcome.impossible)
+        return {
+            "en": f"No ties lift the account to {target}: {tests} would still fail.",
+            "zh": f"任何新关系都无法使该客户达到{target}：{tests}仍不满足。",
+        }
+    if not ties:
+        return {"en": f"The account has reached {target}.", "zh": f"该客户已达到{target}。"}
+    chance = figure(math.prod(tie.probability for tie in ties))
+    proof = "no fewer do" if outcome.exact else f"at least {outcome.bound} are needed"
+    proof_zh = "已证明最少" if outcome.exact else f"至少需要{outcome.bound}条"
+    return {
+        "en": f"{len(ties)} new ties lift the account to {target} ({proof}); the chance of all is {chance}.",
+        "zh": f"新建{len(ties)}条关系可使该客户达到{target}（{proof_zh}）；全部成功的概率为{chance}。",
+    }
