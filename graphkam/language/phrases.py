@@ -32,6 +32,20 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "nothing to look at: name a folder of tables with --bundle DIR, or see a made-up company: graphkam demo",
         "没有可查看的数据：请用 --bundle DIR 指定数据文件夹，或用 graphkam demo 查看示例公司",
     ),
+    "serve.address": (
+        (
+            "API on http://{host}:{port}/api/v1, its page on http://{host}:{port}/docs; only this machine reaches it. "
+            "Ctrl-C ends it."
+        ),
+        "API 地址 http://{host}:{port}/api/v1，说明页 http://{host}:{port}/docs；仅本机可访问。按 Ctrl-C 结束。",
+    ),
+    "serve.not_here": (
+        (
+            "{host} is not an address of this machine alone: the server asks nobody who they are, so it listens on "
+            "127.0.0.1 only"
+        ),
+        "{host} 不是仅限本机的地址：服务不做身份验证，因此只在 127.0.0.1 上监听",
+    ),
     "warning.nothing_recorded": (
         "no interaction and no declared tie is recorded here, so nobody counts as covered.",
         "此处没有任何互动或申报关系的记录，因此没有联系人算作已覆盖。",
