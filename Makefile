@@ -9,11 +9,12 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --require-hashes
 INSTALL := $(BIN)/python -m pip --disable-pip-version-check install --quiet --no-deps --no-build-isolation --editable .
 
-.PHONY: help demo test lint fix bench lock clean
+.PHONY: help demo serve test lint fix bench lock clean
 .DELETE_ON_ERROR:
 
 help:
 	@echo "make demo    what graphkam says about a made-up company"
+	@echo "make serve   the same answers over HTTP, for other programs on this machine"
 	@echo "make test    the checks of make lint, then the tests"
 	@echo "make lint    style, types and import directions"
 	@echo "make fix     put right what lint can put right by itself"
@@ -23,6 +24,9 @@ help:
 
 demo: .venv/runtime.stamp
 	$(BIN)/graphkam demo
+
+serve: .venv/runtime.stamp
+	$(BIN)/graphkam serve --bundle docs/example
 
 test: lint
 	$(BIN)/python -m pytest --numprocesses 2 --dist loadgroup
