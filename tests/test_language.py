@@ -10,8 +10,8 @@ import pytest
 
 from graphkam.errors import ConfigurationError
 from graphkam.language import LANGUAGES, money, percent, strength, words
-from graphkam.language.phrases import PHRASES
 from graphkam.language.vocabulary import VOCABULARY
+from graphkam.language.words import SAID
 from graphkam.policy import Policy
 from graphkam.schema import DIRECTIONS, FUNCTIONS, KINDS, LINES, ROLES, SEVERITIES, STAGES, TIERS, TOPOLOGIES
 
@@ -27,20 +27,20 @@ def source() -> str:
 def test_every_phrase_is_said_somewhere_and_every_one_said_is_there() -> None:
     written = source()
     said = set(re.findall(r'"([a-z]+[a-z0-9_]*(?:\.[a-z0-9_]+)*)"', written))
-    assert not set(PHRASES) - said - OF_THE_CLASS, "nobody says these"
+    assert not set(SAID) - said - OF_THE_CLASS, "nobody says these"
     asked = set(re.findall(r'\bsay\(\s*"([^"]+)"', written))
     assert len(asked) > 100, "the test does not find what is said"
-    assert not asked - set(PHRASES)
+    assert not asked - set(SAID)
     assert not re.search(r"\bsay\(\s*f\"", written), "a phrase that is put together cannot be checked here"
 
 
-@pytest.mark.parametrize("name", sorted(PHRASES))
+@pytest.mark.parametrize("name", sorted(SAID))
 def test_a_phrase_has_the_same_values_in_both_languages(name: str) -> None:
     english, chinese = (
-        {field for _, field, _, _ in Formatter().parse(text) if field} for text in PHRASES[name]
+        {field for _, field, _, _ in Formatter().parse(text) if field} for text in SAID[name]
     )
     assert english == chinese
-    assert all(text.strip() for text in PHRASES[name])
+    assert all(text.strip() for text in SAID[name])
 
 
 @pytest.mark.parametrize(
@@ -57,6 +57,8 @@ def test_a_phrase_has_the_same_values_in_both_languages(name: str) -> None:
         ("direction", DIRECTIONS),
         ("state", ("active", "cold", "none")),
         ("reason", ("cold_tie", "near", "function")),
+        ("attitude", ("-2", "-1", "0", "1", "2")),
+        ("step", ("tie", "colleague", "down", "up", "influence", "peer")),
         (
             "test",
             (
@@ -86,7 +88,7 @@ def test_a_vocabulary_has_a_word_for_everything(vocabulary: str, known: tuple[st
 
 
 def test_every_vocabulary_is_looked_at_above() -> None:
-    assert len(VOCABULARY) == 12
+    assert len(VOCABULARY) == 14
 
 
 def test_an_unknown_language_is_refused() -> None:

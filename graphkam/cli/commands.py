@@ -96,6 +96,49 @@ def explain(staff: str, contact: str) -> None:
 
 
 @_command
+@click.argument("contact")
+@click.option("--from", "start", metavar="STAFF", help="Who of ours sets out; colleagues may help.")
+@click.option(
+    "-k", "number", metavar="N", type=click.IntRange(min=1), help="How many (1; all with --disjoint)."
+)
+@click.option("--disjoint", is_flag=True, help="Routes that share nobody on the way.")
+@click.option("--top-down", is_flag=True, help="No step up once inside the customer.")
+def paths(contact: str, start: str | None, number: int | None, *, disjoint: bool, top_down: bool) -> None:
+    """Who introduces us to a contact, step by step."""
+    from graphkam.cli.paths import show_paths
+
+    show_paths(asked_options(), contact, start=start, k=number, disjoint=disjoint, top_down=top_down)
+
+
+@_command
+@click.argument("account")
+@click.option("--visits", metavar="N", type=click.IntRange(min=0), required=True, help="How many at most.")
+def sweep(account: str, visits: int) -> None:
+    """Whom of an account to win, from the top floor down, who goes, and who introduces."""
+    from graphkam.cli.sweep import show_sweep
+
+    show_sweep(asked_options(), account=account, visits=visits)
+
+
+@_command
+@click.argument("account")
+@click.option(
+    "-o",
+    "--output",
+    "file",
+    metavar="FILE.html|.svg|.png",
+    type=click.Path(path_type=Path),
+    required=True,
+    help="Where to write it; a file that is there is replaced.",
+)
+def map(account: str, file: Path) -> None:  # noqa: A001  # the name of the command
+    """The relationship map of an account as a file that needs no network."""
+    from graphkam.cli.account_map import show_map
+
+    show_map(asked_options(), account=account, file=file)
+
+
+@_command
 @click.argument("directory", metavar="DIR", type=click.Path(path_type=Path))
 def export(directory: Path) -> None:
     """Write the data as a bundle, without loss."""

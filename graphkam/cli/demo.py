@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from itertools import compress
 from pathlib import Path
 from typing import Final
 
 import click
 import polars as pl
 
-from graphkam.answers import Departure
+from graphkam.answers import AccountDeparture, Gap
 from graphkam.bundle import write_bundle
+from graphkam.cli.account_map import drawn, print_written
 from graphkam.cli.departure import print_departure
+from graphkam.cli.files import write_file
 from graphkam.cli.gaps import print_gaps
 from graphkam.cli.options import Options
 from graphkam.cli.portfolio import print_portfolio
@@ -22,6 +26,7 @@ from graphkam.cli.screen import heading, output_console, plain
 from graphkam.demo import STAR, demo_company
 from graphkam.errors import ConfigurationError
 from graphkam.gaps import gaps
+from graphkam.plans import reach
 from graphkam.policy import load_policy
 from graphkam.portfolio import departure, portfolio
 from graphkam.records import Company
@@ -52,8 +57,20 @@ def show_demo(options: Options) -> None:
     overall = portfolio(question.company, day=question.day, policy=question.policy)
     found = gaps(snapshot)
     leaving = departure(snapshot, [STAR])
+    worst = max(leaving.accounts, key=lambda each: each.revenue_exposed or 0.0)
+    # Beside the bundle: in it, every command would say that it is no table.
+    picture = options.settings.data_dir / f"demo-{worst.account_id}.html"
+    write_file(picture, drawn(snapshot, worst.account_id, kind=".html", lang=options.say.language))
     if options.json:
-        print_json({"bundle": str(folder), "portfolio": overall, "gaps": found, "departure": leaving})
+        print_json(
+            {
+                "bundle": str(folder),
+                "map": str(picture),
+                "portfolio": overall,
+                "gaps": found,
+                "departure": leaving,
+            }
+        )
         return
     console, say = output_console(), options.say
     console.print(plain(say("demo.title"), "dim"))
@@ -62,8 +79,10 @@ def show_demo(options: Options) -> None:
     print_gaps(console, question, found[:WORST_GAPS])
     heading(console, say("demo.star", rep=question.names.rep(STAR), day=leaving_day(company)))
     print_departure(console, question, leaving, brief=True)
+    console.print()
+    print_written(console, question, worst.account_id, file=picture)
     heading(console, say("demo.next"), say("demo.written", folder=folder))
-    for command in next_commands(question, leaving):
+    for command in next_commands(question, worst, found):
         console.print(plain(f"  {command}"), soft_wrap=True)
 
 
@@ -73,16 +92,21 @@ def leaving_day(company: Company) -> date:
     return moment.date()
 
 
-def next_commands(question: Question, leaving: Departure) -> list[str]:
+def next_commands(question: Question, worst: AccountDeparture, found: Sequence[Gap]) -> list[str]:
     """What to try next, as it can be typed."""
+    whole = reach(question.snapshot())
+    reached = set(compress(whole.snapshot.contacts.ids, whole.reached))
+    uncovered = [gap.subject for gap in found if gap.rule == "key_contact_uncovered"]
+    stranger = [contact for contact in uncovered if contact in reached][:1]
     again = question.options.again
-    worst = max(leaving.accounts, key=lambda each: each.revenue_exposed or 0.0)
     return [
         again("report"),
         again("report", worst.account_id),
         again("gaps", worst.account_id),
         again("departure", STAR),
         again("explain", STAR, worst.orphaned[0]),
+        *(again("paths", contact) for contact in stranger),
+        again("sweep", worst.account_id, "--visits", "6"),
         again("report", "castellan", "--as-of", (question.day - timedelta(days=365)).isoformat()),
         again("portfolio", "--lang", "zh" if question.say.language == "en" else "en"),
     ]

@@ -45,11 +45,13 @@ class Names:
         """Some of ours, in a sentence."""
         return self.say.listed(map(self.rep, ids), most=most)
 
+    def person(self, id_: str) -> str:
+        """The name and id of one of ours or theirs."""
+        return self.rep(id_) if id_ in self.staff else self.contact(id_)
+
     def people(self, ids: Iterable[str], *, most: int | None = None) -> str:
         """Some of ours or theirs, in a sentence."""
-        return self.say.listed(
-            (self.rep(id_) if id_ in self.staff else self.contact(id_) for id_ in ids), most=most
-        )
+        return self.say.listed(map(self.person, ids), most=most)
 
 
 def _with_id(name: str, id_: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -111,10 +111,23 @@ def annotated(
     *,
     gap: bool,
 ) -> None:
-    """Print rows whose cells stand under each other, each with sentences below it that have the whole width.
+    """Print rows as `aligned` has them, under their heads. ``gap``: a blank line after each row."""
+    lines = aligned(console, columns, rows)
+    console.print(next(lines))
+    for line in lines:
+        console.print(line)
+        if gap:
+            console.print()
 
-    Columns are as wide as they need; the first gives way where there is no room. ``gap``: a blank line after each row.
+
+def aligned(
+    console: Console, columns: Sequence[Column], rows: Sequence[tuple[Sequence[Text], Sequence[str]]]
+) -> Iterator[RenderableType]:
+    """The heads, then each row: cells that stand under each other, below them sentences that have the whole width.
+
+    Columns are as wide as they need; the first gives way where there is no room.
     """
+    from rich.console import Group
     from rich.table import Table
 
     heads = [plain(column.title, "dim") for column in columns]
@@ -129,11 +142,7 @@ def annotated(
         for column, width in zip(columns, widths, strict=True):
             grid.add_column(width=width, justify=column.side, overflow="fold", no_wrap=column.whole)
         grid.add_row(*cells)
-        console.print(grid)
-        for note in notes:
-            console.print(bullet(note))
-        if gap and cells is not heads:
-            console.print()
+        yield Group(grid, *map(bullet, notes))
 
 
 def bar(share: float, *, width: int = 10) -> str:

@@ -90,4 +90,19 @@ VOCABULARY: Final[dict[str, dict[str, tuple[str, str]]]] = {
         "near": ("knows people near them", "熟悉其身边的人"),
         "function": ("does the same work", "职能相同"),
     },
+    "attitude": {
+        "-2": ("opponent", "反对"),
+        "-1": ("sceptic", "不认可"),
+        "0": ("neutral", "中立"),
+        "1": ("supporter", "支持"),
+        "2": ("champion", "教练"),
+    },
+    "step": {
+        "tie": ("tie", "关系"),
+        "colleague": ("colleague", "同事"),
+        "down": ("down", "向下"),
+        "up": ("up", "向上"),
+        "influence": ("influence", "影响"),
+        "peer": ("peer", "同级"),
+    },
 }

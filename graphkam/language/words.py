@@ -8,11 +8,15 @@ from typing import Final, Literal, TypeAlias, get_args
 
 from graphkam.errors import ConfigurationError
 from graphkam.language.phrases import PHRASES
+from graphkam.language.plans import PLAN_PHRASES
 from graphkam.language.vocabulary import VOCABULARY
 
 Language: TypeAlias = Literal["en", "zh"]
 
 LANGUAGES: Final[tuple[Language, ...]] = get_args(Language)
+
+SAID: Final = PHRASES | PLAN_PHRASES
+"""Every phrase by its name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +27,7 @@ class Words:
 
     def __call__(self, phrase: str, /, **values: object) -> str:
         """The phrase of that name with its values filled in; KeyError when there is none."""
-        return self._of(PHRASES[phrase]).format(**values)
+        return self._of(SAID[phrase]).format(**values)
 
     def word(self, vocabulary: str, word: object, /) -> str:
         """A word of the trade, such as ``word("line", "technical")``; KeyError when there is none."""

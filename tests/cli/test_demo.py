@@ -51,6 +51,8 @@ def test_the_next_commands_work_as_printed(run: Run) -> None:
         "gaps",
         "departure",
         "explain",
+        "paths",
+        "sweep",
         "report",
         "portfolio",
     ]
@@ -59,7 +61,7 @@ def test_the_next_commands_work_as_printed(run: Run) -> None:
         assert result.exit_code == 0, (command, result.stderr)
         assert result.stdout.strip(), command
         assert result.stderr == "", command
-    a_year_ago = run(*commands[5][1:]).stdout
+    a_year_ago = run(*commands[7][1:]).stdout
     assert "[mesh]" in a_year_ago
 
 
@@ -72,7 +74,19 @@ def test_it_can_be_run_again_and_leaves_one_bundle(
     assert run("demo", "--as-of", "2026-01-06").exit_code == 0
     second = read_bundle(tmp_path / "a folder" / "demo").company
     assert not first.equals(second)
-    assert [path.name for path in (tmp_path / "a folder").iterdir()] == ["demo"]
+    there = sorted(path.name for path in (tmp_path / "a folder").iterdir())
+    assert there == ["demo", "demo-borealis.html"]
+
+
+def test_it_draws_a_map_and_says_how_to_open_it(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GRAPHKAM_DATA_DIR", str(tmp_path))
+    shown = run("demo").stdout
+    file = tmp_path / "demo-borealis.html"
+    assert f"The map of Borealis Power (borealis) is in {file}" in shown
+    assert file.as_uri() in shown
+    assert "Margaret Ferrara" in file.read_text(encoding="utf-8")
 
 
 def test_it_never_replaces_what_it_did_not_make(
@@ -99,7 +113,7 @@ def test_a_data_folder_that_cannot_be_is_said(
 
 def test_json(answer: Ask) -> None:
     said = answer("demo", "--as-of", "2026-01-05")
-    assert set(said) == {"bundle", "portfolio", "gaps", "departure"}
+    assert set(said) == {"bundle", "map", "portfolio", "gaps", "departure"}
     assert said["portfolio"]["as_of"] == "2026-01-05"
     assert said["departure"]["staff_ids"] == ["marcus-thiele"]
 

@@ -31,6 +31,9 @@ COMMANDS = (
     ("departure", "marcus-thiele"),
     ("explain", "marcus-thiele", "nobody"),
     ("export", "out"),
+    ("paths", "nobody"),
+    ("sweep", "nobody", "--visits", "3"),
+    ("map", "nobody", "-o", "out.svg"),
 )
 
 

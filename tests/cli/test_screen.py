@@ -25,6 +25,9 @@ SCREENS = (
     ("gaps", "aurora"),
     ("departure", "marcus-thiele"),
     ("departure", "oliver-grant"),
+    ("paths", "emma-krueger", "-k", "2"),
+    ("paths", "emma-krueger", "--from", "lin-yue"),
+    ("sweep", "borealis", "--visits", "6"),
 )
 
 
@@ -76,6 +79,7 @@ def test_chinese_is_chinese_throughout(
         "marcus-thiele": "8",
         "oliver-grant": "9",
         "lin-yue": "9",
+        "emma-krueger": "7",
     }
     shown = run(*(ids.get(word, word) for word in screen), "--bundle", bundle, "--lang", "zh")
     assert shown.exit_code == 0, shown.stderr
@@ -89,7 +93,16 @@ HOSTILE = "[red]x[/red] [link=http://e.example]y[/link] :smile: \x1b[31mred\x1b]
 
 
 @pytest.mark.parametrize(
-    "screen", [("report",), ("report", "a"), ("portfolio",), ("gaps",), ("departure", "r")]
+    "screen",
+    [
+        ("report",),
+        ("report", "a"),
+        ("portfolio",),
+        ("gaps",),
+        ("departure", "r"),
+        ("paths", "c"),
+        ("sweep", "a", "--visits", "1"),
+    ],
 )
 def test_text_of_the_data_is_only_text(
     run: Run, bundle_of: Callable[..., Path], screen: tuple[str, ...]
