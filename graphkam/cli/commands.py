@@ -139,6 +139,16 @@ def map(account: str, file: Path) -> None:  # noqa: A001  # the name of the comm
 
 
 @_command
+@click.option("--host", metavar="H", default="127.0.0.1", show_default=True, help="An address of this machine.")
+@click.option("--port", metavar="N", type=click.IntRange(1, 65535), default=8000, show_default=True)
+def serve(host: str, port: int) -> None:
+    """Answer other programs over HTTP, on this machine."""
+    from graphkam.cli.serve import run_server
+
+    run_server(asked_options(), host=host, port=port)
+
+
+@_command
 @click.argument("directory", metavar="DIR", type=click.Path(path_type=Path))
 def export(directory: Path) -> None:
     """Write the data as a bundle, without loss."""
