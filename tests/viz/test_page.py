@@ -2,103 +2,20 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import re
 import struct
-from importlib.resources import files
-from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from graphkam.account import report_account
-from graphkam.records import Company
 from graphkam_viz.drawing import map_svg
 from graphkam_viz.layout import lay_out
-from graphkam_viz.page import map_html
 from graphkam_viz.view import map_view
 from tests.companies import ago, company, named, worked_example
-from tests.viz.accounts import HOSTILE, crowd, snapshot_of
+from tests.viz.accounts import crowd, snapshot_of
 from tests.viz.conftest import Visit
-
-LANGUAGES = ("en", "zh")
-LATIN = "Nova CEO CFO CTO Ada Byron Engineer Zed Grace Ho KAM lead Enter Esc"
-"""The Latin words of the account below, and of the keyboard."""
-
-
-def document(made: Company, *, lang: str = "en") -> str:
-    return map_html(snapshot_of(made), "a", lang=lang)
-
-
-def team() -> Company:
-    """An account with every kind of card and line."""
-    return company(
-        accounts=[named("a", name="Nova 新星", tier="gold")],
-        departments=[
-            named("exec", name="Executive 总裁办", line="management"),
-            named("rnd", name="R&D 研发", line="technical"),
-        ],
-        contacts=[
-            named(
-                "ceo", name="胡超", title="CEO", level=6, role="approver", department_id="exec", attitude=1
-            ),
-            named(
-                "cfo",
-                name="罗桂伟",
-                title="CFO",
-                level=5,
-                department_id="exec",
-                attitude=-2,
-                manager_id="ceo",
-            ),
-            named("cto", name="Ada Byron", title="CTO", level=5, department_id="rnd", manager_id="ceo"),
-            named(
-                "dev",
-                name="何明",
-                title="Engineer",
-                level=1,
-                department_id="rnd",
-                attitude=2,
-                manager_id="cto",
-            ),
-            named("odd", name="Zed", level=2, attitude=0),
-        ],
-        staff=[
-            named("kam", name="Grace Ho", title="KAM lead", function="account"),
-            named("fae", name="林涛", title="Engineer", function="solution"),
-        ],
-        ties=[("kam", "ceo", 0.9), ("fae", "ceo", 0.5), ("kam", "cfo", 0.6), ("fae", "dev", 0.1, ago(90))],
-        influences=[("cto", "ceo", 0.7)],
-        rivals=[("Rival & Sons", "cto")],
-    )
-
-
-def nodes(page: Page) -> dict[str, Any]:
-    """The nodes that vis-network holds: place, brightness."""
-    found: dict[str, Any] = page.evaluate(
-        """Object.fromEntries(Object.values(graphkam.network.body.nodes)
-            .filter((node) => !node.id.startsWith("edgeId:"))
-            .map((node) => [node.id, {x: node.x, y: node.y, opacity: node.options.opacity ?? 1}]))"""
-    )
-    return found
-
-
-def lit(page: Page) -> set[str]:
-    return {id_ for id_, node in nodes(page).items() if node["opacity"] == 1}
-
-
-def lines(page: Page, kind: str) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = page.evaluate(
-        "kind => graphkam.network.body.data.edges.get().filter((edge) => edge.kind === kind)", kind
-    )
-    return found
-
-
-def click(page: Page, id_: str) -> None:
-    """Click a card on the canvas, where it stands on the screen."""
-    at = page.evaluate("id => graphkam.network.canvasToDOM(graphkam.network.getPosition(id))", id_)
-    page.locator("#map").click(position={"x": at["x"], "y": at["y"]})
+from tests.viz.pages import LANGUAGES, LATIN, click, document, lines, lit, nodes, team
 
 
 @pytest.mark.parametrize("size", ["laptop", "screen"])
@@ -272,65 +189,6 @@ def test_the_address_brings_back_what_was_looked_at(visit: Visit) -> None:
         assert lit(page) == {"cto", "ceo"}
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_hostile_text_is_shown_and_does_nothing(visit: Visit, lang: str) -> None:
-    number = len(HOSTILE)
-    seats: list[tuple[int, int | None]] = [(at % 6 + 1, at % 3) for at in range(number)]
-    made = crowd(seats, reps=number, ties=[(at, at, 0.9, 0) for at in range(number)], names=HOSTILE)
-    made = Company.of(
-        **{
-            **made.tables(),
-            "accounts": company(accounts=[named("a", name=HOSTILE[0])]).accounts,
-            "departments": made.departments.with_columns(name=made.departments["id"] + HOSTILE[1]),
-            "rivals": company(rivals=[(text or "x", "c0000") for text in HOSTILE[:-1]]).rivals,
-        }
-    )
-    text = document(made, lang=lang)
-    own = re.findall(r"<script[^>]*>", text)
-    assert own == ['<script type="application/json" id="map-data">'] + ["<script>"] * 4
-    with visit(text) as page:
-        for row in page.locator("#list .row").all():
-            row.dispatch_event("click")
-            assert page.locator("#details h2").count() == 1
-        page.evaluate(
-            "document.querySelectorAll('template').forEach((each) => document.body.append(each.content))"
-        )
-        assert page.locator("img, iframe, a[href], [onerror], [style*=url]").count() == 0
-        page.locator("#search").fill("<script>")
-        assert page.locator("h1").inner_text() == HOSTILE[0]
-
-
-def test_ids_of_any_kind_are_ids(visit: Visit) -> None:
-    strange = ['"', "'", "<b>", "constructor", "edge:1", "0", " x"]
-    made = company(contacts=strange, staff=["toString"], ties=[("toString", id_, 0.9) for id_ in strange])
-    with visit(document(made)) as page:
-        assert nodes(page).keys() == {*strange, "toString"}
-        for id_ in strange:
-            page.evaluate("id => graphkam.select(id)", id_)
-            assert lit(page) == {id_, "toString"}
-            assert page.locator("#details .ties > li").count() == 1
-
-
-def test_nothing_can_be_reached_from_the_page(visit: Visit) -> None:
-    text = document(team())
-    policy = re.search(r'Content-Security-Policy" content="([^"]*)"', text)
-    assert policy is not None
-    assert "default-src &#39;none&#39;" in policy[1]
-    assert "unsafe" not in policy[1]
-    assert "http" not in policy[1]
-    assert not re.findall(r"<(?:link|img|iframe|object|embed|base)\b", text)
-    assert not re.findall(r"\ssrc=", text)
-    assert "//# sourceMappingURL" not in text
-    with visit(text, expected="Content Security Policy") as page:
-        reached = page.evaluate("fetch('data:text/plain,x').then(() => true, () => false)")
-        assert reached is False
-        ran = page.evaluate(
-            """() => { const script = document.createElement("script"); script.textContent = "window.ran = 1";
-                document.body.append(script); return window.ran === 1; }"""
-        )
-        assert ran is False
-
-
 def test_an_account_without_anybody_is_a_page_too(visit: Visit) -> None:
     with visit(document(company(accounts=[named("a", name="Empty")]))) as page:
         expect(page.locator(".panel")).to_contain_text("Nobody is recorded at this account yet.")
@@ -377,25 +235,5 @@ def test_many_cards_are_drawn_and_can_be_looked_at(visit: Visit) -> None:
         assert len(lit(page)) == len(nodes(page)) == number + 20
 
 
-def test_what_is_vendored_is_what_its_note_says() -> None:
-    folder = files("graphkam_viz") / "static" / "vendor" / "vis-network"
-    code = (folder / "vis-network.min.js").read_bytes()
-    note = (folder / "VENDORED.md").read_text(encoding="utf-8")
-    assert hashlib.sha256(code).hexdigest() in note
-    version = re.search(rb"@version ([\d.]+)", code)
-    assert version is not None
-    assert f"version {version[1].decode()}," in note
-    assert "MIT License" in (folder / "LICENSE-MIT").read_text(encoding="utf-8")
-
-
 def test_the_same_account_gives_the_same_page() -> None:
     assert document(team(), lang="zh") == document(team(), lang="zh")
-
-
-def test_the_data_of_the_page_is_json() -> None:
-    found = re.search(
-        r'<script type="application/json" id="map-data">(.*?)</script>', document(team()), re.DOTALL
-    )
-    assert found is not None
-    data = json.loads(found[1], parse_constant=lambda name: pytest.fail(f"{name} in the data"))
-    assert [node["id"] for node in data["nodes"]][:3] == ["ceo", "cfo", "cto"]
