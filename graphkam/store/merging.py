@@ -146,22 +146,19 @@ def _merge_table(table: Table, given: Given, *, known: pl.DataFrame) -> _Rows:
 
 def _said(table: Table, given: Given) -> tuple[pl.DataFrame, pl.DataFrame]:
     """What a bundle says in all columns of a table, and which cells it clears."""
-    said = Company.of(**{table.name: given.frame.with_row_index("row").drop("row")}).table(table.name)
-    # The order of the file is not the order of the key; the flags of cleared cells go along with the rows.
-    flags = {
-        name: (
-            given.cleared[name] if name in given.cleared.columns else pl.Series([False] * given.frame.height)
-        )
-        for name in table.column_names
-    }
-    if not any(series.any() for series in flags.values()):
-        nothing = pl.DataFrame({f"{name} cleared": [False] * said.height for name in table.column_names})
-        return said, nothing
-    keys = given.frame.select(
-        *(pl.col(name) if name in given.frame.columns else pl.lit(None).alias(name) for name in table.key)
-    ).cast(said.select(table.key).schema)  # pyright: ignore[reportArgumentType]  # a schema is a mapping of types
-    flagged = keys.with_columns(flags[name].alias(f"{name} cleared") for name in table.column_names)
-    joined = said.join(flagged, on=table.key, how="left", nulls_equal=True, maintain_order="left")
+    said = Company.of(**{table.name: given.frame}).table(table.name)
+    no = pl.Series([False]).new_from_index(0, said.height)
+    if not any(given.cleared[name].any() for name in given.cleared.columns):
+        return said, pl.DataFrame([no.alias(f"{name} cleared") for name in table.column_names])
+    # The order of the file is not the order of the key: the flags of cleared cells find their rows by the key.
+    flags = [given.cleared[name] if name in given.cleared.columns else no for name in table.column_names]
+    rows = given.frame.select(
+        (pl.col(name) if name in given.frame.columns else pl.lit(None)).cast(said.schema[name]).alias(name)
+        for name in table.key
+    ).with_columns(
+        flag.alias(f"{name} cleared") for name, flag in zip(table.column_names, flags, strict=True)
+    )
+    joined = said.join(rows, on=table.key, how="left", nulls_equal=True, maintain_order="left")
     return said, joined.select(f"{name} cleared" for name in table.column_names)
 
 

@@ -1,0 +1,180 @@
+"""A real Neo4j server for the tests: its jars through Maven, a Java that is new enough, a home of its own."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import time
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+from neo4j.exceptions import AuthError, ServiceUnavailable
+
+from graphkam.store.engine import Address
+from tests.store.raw import driver, records
+
+HERE: Final = Path(__file__).parent / "neo4j"
+CACHE: Final = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "graphkam-tests"
+NEEDED_JAVA: Final = {"5.26.30": 17, "2026.02.2": 21}
+PASSWORD: Final = "for-the-tests-only"  # noqa: S105 - the server lives in a temporary folder, on this machine only
+START_SECONDS: Final = 180.0
+
+_JAVA_PLACES: Final = ("/usr/lib/jvm/*", "/opt/*", "/Library/Java/JavaVirtualMachines/*/Contents/Home")
+_HOME_PLACES: Final = (".sdkman/candidates/java/*", ".jdks/*")
+
+
+class NotAvailableError(Exception):
+    """What the server needs is not on this machine."""
+
+
+@dataclass(slots=True)
+class Neo4jServer:
+    """A server process and where it answers; it can be killed and started again on the same data."""
+
+    version: str
+    home: Path
+    port: int
+    process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def address(self) -> Address:
+        """Where it answers, and to whom."""
+        return Address(f"bolt://127.0.0.1:{self.port}", user="neo4j", password=PASSWORD, database="neo4j")
+
+    def start(self) -> None:
+        """Start the server and wait until it answers; the first time it also gets its password."""
+        java = find_java(NEEDED_JAVA[self.version])
+        opens = ("java.nio", "java.io", "sun.nio.ch", "java.util.concurrent")
+        options = [f"--add-opens=java.base/{name}=ALL-UNNAMED" for name in opens]
+        if NEEDED_JAVA[self.version] > 17:
+            options += ["--add-modules", "jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED"]
+        command = [
+            str(java),
+            "-Xmx1g",
+            *options,
+            "-cp",
+            f"{jars(self.version)}/*",
+            str(HERE / "Neo4jServer.java"),
+        ]
+        self.home.mkdir(parents=True, exist_ok=True)
+        with (self.home / "output.log").open("ab") as log:
+            self.process = subprocess.Popen(
+                [*command, str(self.home), str(self.port)],
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )
+        end = time.monotonic() + START_SECONDS
+        while not self._lets_us_in():
+            if self.process.poll() is not None or time.monotonic() > end:
+                tail = (self.home / "output.log").read_text(errors="replace")[-2000:]
+                raise RuntimeError(f"Neo4j {self.version} did not start:\n{tail}")
+            time.sleep(0.2)
+
+    def kill(self) -> None:
+        """End the server without a word of warning."""
+        if self.process is not None:
+            self.process.kill()
+            self.process.wait()
+
+    def stop(self) -> None:
+        """End the server as it should."""
+        if self.process is not None:
+            self.process.terminate()
+            self.process.wait(60)
+
+    def _lets_us_in(self) -> bool:
+        try:
+            with driver(self.address) as opened:
+                opened.verify_connectivity()
+                return True
+        except ServiceUnavailable:
+            return False
+        except AuthError:
+            first = replace(self.address, password="neo4j")  # noqa: S106 - what every new server has
+            change = f"ALTER CURRENT USER SET PASSWORD FROM 'neo4j' TO '{PASSWORD}'"
+            records(first, change, database="system")
+            return False
+
+
+def new_server(version: str, *, home: Path) -> Neo4jServer:
+    """A server of a version, not started yet, on a free port.
+
+    Raises
+    ------
+    NotAvailableError
+        There is no Java for it on this machine, or no Maven that brings it.
+    """
+    find_java(NEEDED_JAVA[version])
+    jars(version)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return Neo4jServer(version=version, home=home, port=free.getsockname()[1])
+
+
+def jars(version: str) -> Path:
+    """The folder with the jars of a version, brought by Maven the first time."""
+    folder = CACHE / f"neo4j-{version}"
+    if folder.is_dir():
+        return folder
+    maven = shutil.which("mvn")
+    if maven is None:
+        raise NotAvailableError("no Maven (mvn) on the path, which brings Neo4j for the tests")
+    unfinished = CACHE / f".neo4j-{version}-{os.getpid()}"
+    done = subprocess.run(
+        [
+            maven,
+            "-q",
+            "-B",
+            "-f",
+            str(HERE / "pom.xml"),
+            f"-Dneo4j.version={version}",
+            "dependency:copy-dependencies",
+            "-DincludeScope=runtime",
+            f"-DoutputDirectory={unfinished}",
+        ],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode != 0:
+        shutil.rmtree(unfinished, ignore_errors=True)
+        raise NotAvailableError(
+            f"Maven could not bring Neo4j {version}: {done.stdout[-500:]}{done.stderr[-500:]}"
+        )
+    try:
+        unfinished.rename(folder)
+    except OSError:  # another run was quicker
+        shutil.rmtree(unfinished)
+    return folder
+
+
+def find_java(least: int) -> Path:
+    """The oldest Java compiler's `java` on this machine that is new enough."""
+    on_path = shutil.which("javac")
+    homes = [Path(on_path).resolve().parents[1]] if on_path else []
+    if "JAVA_HOME" in os.environ:
+        homes.append(Path(os.environ["JAVA_HOME"]))
+    for pattern in _JAVA_PLACES:
+        homes.extend(Path("/").glob(pattern[1:]))
+    for pattern in _HOME_PLACES:
+        homes.extend(Path.home().glob(pattern))
+    found = sorted((version, home) for home in homes if (version := _java_version(home)) is not None)
+    for version, home in found:
+        if version >= least:
+            return home / "bin" / "java"
+    raise NotAvailableError(f"no JDK of version {least} or newer was found: install one, or set JAVA_HOME")
+
+
+def _java_version(home: Path) -> int | None:
+    """The version of the JDK at a place, by the file that each has."""
+    try:
+        release = (home / "release").read_text(encoding="utf-8")
+    except OSError:
+        return None
+    found = re.search(r'JAVA_VERSION="(\d+)', release)
+    return int(found[1]) if found and (home / "bin" / "javac").exists() else None

@@ -1,0 +1,101 @@
+"""Backups: everything in one file, and back, on any engine; a file that is none is refused."""
+
+from __future__ import annotations
+
+import stat
+import zipfile
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from graphkam.errors import ConfigurationError, InvalidInputError
+from graphkam.store.access import Store, connected
+from graphkam.store.backup import read_backup, restore_backup, write_backup
+from graphkam.store.engine import Address
+from graphkam.store.importing import import_company
+from graphkam.store.journal import state_of
+from graphkam.store.migrations import ensure_schema
+from graphkam.store.reading import read_company
+from tests.companies import company
+from tests.store.conftest import wipe
+from tests.store.full_company import full
+
+pytestmark = pytest.mark.xdist_group("store")
+
+DAY = date(2026, 7, 1)
+
+
+def test_a_backup_is_restored_over_whatever_is_there(store: Store, tmp_path: Path) -> None:
+    import_company(store, full(), day=DAY)
+    written = write_backup(store, tmp_path / "backup")
+    assert written["contacts"] == 3
+    assert stat.S_IMODE((tmp_path / "backup").stat().st_mode) == 0o600
+    import_company(store, company(staff=["later"]), day=DAY)
+    assert restore_backup(store, tmp_path / "backup") == written
+    assert read_company(store).equals(full())
+
+
+def test_a_backup_of_one_engine_is_restored_on_the_other(
+    embedded: Address, neo4j_5: Address, tmp_path: Path
+) -> None:
+    for number, (source, target) in enumerate([(embedded, neo4j_5), (neo4j_5, embedded)]):
+        with connected(source, where="source", embedded=False) as store:
+            ensure_schema(store)
+            wipe(store)
+            import_company(store, full(), day=DAY)
+            write_backup(store, tmp_path / f"{number}")
+        with connected(target, where="target", embedded=False) as store:
+            ensure_schema(store)
+            wipe(store)
+            restore_backup(store, tmp_path / f"{number}")
+            assert read_company(store).equals(full())
+
+
+def test_what_is_no_backup_is_refused_and_changes_nothing(store: Store, tmp_path: Path) -> None:
+    import_company(store, full(), day=DAY)
+    version = state_of(store).version
+    (tmp_path / "text").write_text("not a backup")
+    with pytest.raises(InvalidInputError, match="no backup of graphkam"):
+        restore_backup(store, tmp_path / "text")
+    with zipfile.ZipFile(tmp_path / "zip", "w") as archive:
+        archive.writestr("backup.json", "{}")
+    with pytest.raises(InvalidInputError, match="no backup of graphkam"):
+        restore_backup(store, tmp_path / "zip")
+    with pytest.raises(ConfigurationError, match="No such file"):
+        restore_backup(store, tmp_path / "absent")
+    assert state_of(store).version == version
+
+
+def test_a_damaged_or_newer_backup_is_refused(store: Store, tmp_path: Path) -> None:
+    import_company(store, full(), day=DAY)
+    write_backup(store, tmp_path / "good")
+    with zipfile.ZipFile(tmp_path / "good") as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    assert read_backup(tmp_path / "good").equals(full())
+    damage = {
+        "cut": (tmp_path / "good").read_bytes()[:-200],
+        "flipped": (tmp_path / "good").read_bytes().replace(b"PAR1", b"RAP1"),
+    }
+    for name, content in damage.items():
+        (tmp_path / name).write_bytes(content)
+        with pytest.raises(InvalidInputError, match="damaged"):
+            read_backup(tmp_path / name)
+    for name, change in {
+        "newer": (b'backup": 1', b'backup": 2'),
+        "fewer": (b'"contacts": 3', b'"contacts": 4'),
+    }.items():
+        with zipfile.ZipFile(tmp_path / name, "w") as archive:
+            for member, content in files.items():
+                archive.writestr(member, content.replace(*change) if member == "backup.json" else content)
+        with pytest.raises(InvalidInputError, match=r"newer graphkam|damaged"):
+            read_backup(tmp_path / name)
+
+
+def test_a_file_that_is_there_is_not_written_over(store: Store, tmp_path: Path) -> None:
+    (tmp_path / "there").write_text("precious")
+    with pytest.raises(ConfigurationError, match="is there already"):
+        write_backup(store, tmp_path / "there")
+    assert (tmp_path / "there").read_text() == "precious"
+    with pytest.raises(ConfigurationError, match="cannot be written"):
+        write_backup(store, tmp_path / "no such folder" / "file")
