@@ -116,11 +116,7 @@ def tier_mismatch(facts: Facts, rule: Rule) -> Iterator[Finding]:
 def record_incomplete(facts: Facts, _rule: Rule) -> Iterator[Finding]:
     """Contacts lack their level, role or department; one gap per account, the heaviest contact first."""
     contacts = facts.snapshot.contacts
-    blank = {
-        "level": contacts.frame["level"].is_null().to_numpy(),
-        "role": contacts.role == NOBODY,
-        "department_id": contacts.department == NOBODY,
-    }
+    blank = contacts.blank
     by_account: dict[int, list[int]] = {}
     for contact in np.flatnonzero(np.logical_or.reduce(list(blank.values()))).tolist():
         by_account.setdefault(int(contacts.account[contact]), []).append(contact)

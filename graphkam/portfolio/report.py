@@ -313,11 +313,7 @@ def _chairs(snapshot: Snapshot) -> list[EmptyChair]:
 def _incomplete(snapshot: Snapshot) -> tuple[list[Incomplete], Ints]:
     """The contacts with something not recorded, and their accounts."""
     contacts = snapshot.contacts
-    blank = {
-        "level": contacts.frame["level"].is_null().to_numpy(),
-        "role": contacts.role == NOBODY,
-        "department_id": contacts.department == NOBODY,
-    }
+    blank = contacts.blank
     some = np.flatnonzero(np.logical_or.reduce(list(blank.values())))
     ids = contacts.ids
     missing = zip(*(values[some].tolist() for values in blank.values()), strict=True)

@@ -50,6 +50,15 @@ class Contacts:
         return self.level_inferred | self.line_inferred
 
     @property
+    def blank(self) -> dict[str, Bools]:
+        """Whose level, role, department is not recorded, by the name of the attribute."""
+        return {
+            "level": self.frame["level"].is_null().to_numpy(),
+            "role": self.role == NOBODY,
+            "department_id": self.department == NOBODY,
+        }
+
+    @property
     def ids(self) -> list[str]:
         """The ids, by position."""
         return self.frame["id"].to_list()
