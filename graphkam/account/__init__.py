@@ -1,4 +1,4 @@
-"""One account as a graph: the readable reference of every figure, and what plans are made on."""
+"""One account as a graph: the readable reference of every figure."""
 
 from __future__ import annotations
 
