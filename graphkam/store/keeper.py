@@ -131,7 +131,7 @@ def _is_used(process: psutil.Process, *, port: int) -> bool:
     with contextlib.suppress(psutil.Error):
         return any(
             each.status == psutil.CONN_ESTABLISHED and each.laddr.port == port
-            for each in process.net_connections(kind="tcp4")
+            for each in process.net_connections(kind="tcp")
         )
     return False
 

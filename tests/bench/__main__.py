@@ -7,7 +7,7 @@ import sys
 
 from rich.console import Console
 
-BENCHMARKS = ("reading", "reports", "exact")
+BENCHMARKS = ("reading", "reports", "exact", "storing")
 
 
 def main() -> None:
