@@ -45,9 +45,14 @@ def commands() -> None:
 
 
 def _command(function: Callable[..., None]) -> click.Command:
-    command = click.command(common_options(function))
+    command = click.command(function.__name__.rstrip("_"))(common_options(function))
     commands.add_command(command)
     return command
+
+
+_ics = click.option(
+    "--ics", metavar="FILE", type=click.Path(path_type=Path), help="Write the days for a calendar program."
+)
 
 
 @_command
@@ -78,11 +83,16 @@ def gaps(accounts: tuple[str, ...]) -> None:
 
 @_command
 @click.argument("staff", metavar="STAFF...", nargs=-1, required=True)
-def departure(staff: tuple[str, ...]) -> None:
-    """What is lost when these people leave, and who could take over."""
+@click.option("--on", metavar="DATE", help="The last day (what the record says; else in 30 days).")
+@click.option(
+    "--workload", metavar="N", type=click.IntRange(min=1), help="How many contacts a rep may hold (40)."
+)
+@_ics
+def departure(staff: tuple[str, ...], on: str | None, workload: int | None, ics: Path | None) -> None:
+    """What is lost when these people leave, and who takes over what."""
     from graphkam.cli.departure import show_departure
 
-    show_departure(asked_options(), staff=staff)
+    show_departure(asked_options(), staff=staff, on=on, workload=workload, ics=ics)
 
 
 @_command
@@ -122,6 +132,31 @@ def sweep(account: str, visits: int) -> None:
 
 @_command
 @click.argument("account")
+@click.option("--to", type=click.Choice(("line", "plane", "mesh")), help="The class to reach (the next one).")
+@click.option("--bus-factor", metavar="K", type=click.IntRange(min=1), help="Or the bus factor to reach.")
+def upgrade(account: str, to: str | None, bus_factor: int | None) -> None:
+    """The fewest new ties that lift an account to its next class."""
+    from graphkam.cli.upgrade import show_upgrade
+
+    if to is not None and bus_factor is not None:
+        raise click.UsageError("--to and --bus-factor are two targets: give one")
+    show_upgrade(asked_options(), account=account, to=to, bus_factor=bus_factor)
+
+
+@_command
+@click.argument("account", required=False)
+@click.option(
+    "-k", "number", metavar="N", type=click.IntRange(min=1), default=3, show_default=True, help="How many."
+)
+def key_people(account: str | None, number: int) -> None:
+    """Our people whose going hurts most; with an account, its contacts through whom most is reached."""
+    from graphkam.cli.key_people import show_key_people
+
+    show_key_people(asked_options(), account=account, number=number)
+
+
+@_command
+@click.argument("account")
 @click.option(
     "-o",
     "--output",
@@ -139,13 +174,51 @@ def map(account: str, file: Path) -> None:  # noqa: A001  # the name of the comm
 
 
 @_command
-@click.option("--host", metavar="H", default="127.0.0.1", show_default=True, help="An address of this machine.")
+@click.option(
+    "--host", metavar="H", default="127.0.0.1", show_default=True, help="An address of this machine."
+)
 @click.option("--port", metavar="N", type=click.IntRange(1, 65535), default=8000, show_default=True)
 def serve(host: str, port: int) -> None:
     """Answer other programs over HTTP, on this machine."""
     from graphkam.cli.serve import run_server
 
     run_server(asked_options(), host=host, port=port)
+
+
+@_command
+@click.argument("source", metavar="DIR|FILE", type=click.Path(path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Only count what would change.")
+def import_(source: Path, *, dry_run: bool) -> None:
+    """Bring a folder of tables into the store, all of it or nothing."""
+    from graphkam.cli.store import import_bundle
+
+    import_bundle(asked_options(source=source), source, dry_run=dry_run)
+
+
+@_command
+@click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
+def backup(file: Path) -> None:
+    """Write everything in the store into one new file."""
+    from graphkam.cli.store import back_up
+
+    back_up(asked_options(), file)
+
+
+@_command
+@click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
+def restore(file: Path) -> None:
+    """Make what a backup holds all that the store holds."""
+    from graphkam.cli import store
+
+    store.restore(asked_options(), file)
+
+
+@_command
+def doctor() -> None:
+    """What is configured, what answers, and what to do about what does not."""
+    from graphkam.cli.store import show_health
+
+    show_health(asked_options())
 
 
 @_command

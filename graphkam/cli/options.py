@@ -51,8 +51,10 @@ def common_options(command: Command) -> Command:
     return command
 
 
-def asked_options() -> Options:
+def asked_options(*, source: Path | None = None) -> Options:
     """What was said of the common options on this command line, the nearest to the command's end counting.
+
+    ``source`` is a folder that the command itself names; a mapping may be of it.
 
     Raises
     ------
@@ -64,7 +66,7 @@ def asked_options() -> Options:
     from graphkam.settings import load_settings
 
     said = _said()
-    if "mapping" in said and "bundle" not in said:
+    if "mapping" in said and "bundle" not in said and source is None:
         raise click.UsageError("--mapping says how to read the folder that --bundle names: give both")
     return Options(
         json=said.get("json", False),

@@ -12,12 +12,11 @@ import click
 import polars as pl
 
 from graphkam.answers import to_json
-from graphkam.bundle import read_bundle
+from graphkam.bundle import Bundle, read_bundle
 from graphkam.cli.names import Names
 from graphkam.cli.options import Options
 from graphkam.cli.progress import progress
 from graphkam.cli.screen import error_console, plain
-from graphkam.errors import ConfigurationError
 from graphkam.language import Words, count
 from graphkam.policy import Policy, load_policy
 from graphkam.records import Company
@@ -83,30 +82,49 @@ def asked_day(options: Options, *, policy: Policy) -> date:
         What was named is no day.
     """
     if options.as_of not in (None, "last"):
-        return _day(str(options.as_of))
+        return day_of_text(str(options.as_of), option="--as-of")
     return datetime.now(ZoneInfo(policy.time_zone)).date()
 
 
 def company_of(options: Options) -> Company:
-    """The company that the options name.
+    """The company that the options name: a bundle's, else what the store holds.
 
     Raises
     ------
     BundleError
         Something is wrong with the bundle.
     ConfigurationError
-        No bundle is named, or the mapping cannot be used.
+        The mapping or the settings cannot be used.
+    StoreUnavailableError
+        The store cannot be reached.
     """
     if options.bundle is None:
-        raise ConfigurationError(options.say("no_bundle"))
+        return _stored_company(options)
     with progress(wanted=options.progress) as tell:
         bundle = read_bundle(options.bundle, mapping=options.mapping, progress=tell)
+    print_notes(options, bundle)
+    return bundle.company
+
+
+def _stored_company(options: Options) -> Company:
+    from graphkam.store.opening import open_store
+    from graphkam.store.reading import read_company
+
+    with progress(wanted=options.progress) as tell, open_store(options.settings) as store:
+        tell(options.say("store.reading"), done=0, total=0)
+        company = read_company(store)
+    if not company.accounts.height:
+        error_console().print(plain(options.say("store.empty"), "yellow"), soft_wrap=True)
+    return company
+
+
+def print_notes(options: Options, bundle: Bundle) -> None:
+    """What was noticed when the bundle was read and is no fault, on standard error."""
     console = error_console()
     for note in bundle.notes[:NOTES_SHOWN]:
         console.print(plain(options.say("note", note=str(note)), "dim"), soft_wrap=True)
     if (more := len(bundle.notes) - NOTES_SHOWN) > 0:
         console.print(plain(options.say("note.more", notes=count(more)), "dim"), soft_wrap=True)
-    return bundle.company
 
 
 def print_json(answer: object) -> None:
@@ -115,16 +133,24 @@ def print_json(answer: object) -> None:
     sys.stdout.buffer.flush()
 
 
-def _day(text: str) -> date:
+def day_of_text(text: str, *, option: str) -> date:
+    """The day that an option names.
+
+    Raises
+    ------
+    click.BadParameter
+        What is named is no day, or none that data can be of.
+    """
     try:
         day = date.fromisoformat(text)
     except ValueError:
+        last = ", or say last" if option == "--as-of" else ""
         raise click.BadParameter(
-            f"{text!r} is no day: write it as 2026-03-31, or say last", param_hint="--as-of"
+            f"{text!r} is no day: write it as 2026-03-31{last}", param_hint=option
         ) from None
-    first, last = YEAR_RANGE
-    if not first <= day.year <= last:
-        raise click.BadParameter(f"{text} is not between the years {first} and {last}", param_hint="--as-of")
+    first, latest = YEAR_RANGE
+    if not first <= day.year <= latest:
+        raise click.BadParameter(f"{text} is not between the years {first} and {latest}", param_hint=option)
     return day
 
 

@@ -28,10 +28,30 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "note": ("Note: {note}", "提示：{note}"),
     "note.more": ("… and {notes} more notes", "……另有 {notes} 条提示"),
     "measuring": ("measuring", "计算中"),
-    "no_bundle": (
-        "nothing to look at: name a folder of tables with --bundle DIR, or see a made-up company: graphkam demo",
-        "没有可查看的数据：请用 --bundle DIR 指定数据文件夹，或用 graphkam demo 查看示例公司",
+    "store.reading": ("Reading the store", "正在读取存储"),
+    "store.empty": (
+        "The store is empty: fill it with graphkam import DIR, or see a made-up company with graphkam demo.",
+        "存储中没有数据：用 graphkam import DIR 导入，或用 graphkam demo 查看示例公司。",
     ),
+    "import.table": ("Table", "表"),
+    "import.new": ("new", "新增"),
+    "import.changed": ("changed", "变更"),
+    "import.unchanged": ("unchanged", "未变"),
+    "import.cleared": ("cells cleared", "清空单元格"),
+    "import.done": ("Imported.", "已导入。"),
+    "import.dry_run": (
+        "This is what an import would do; nothing was written.",
+        "以上为导入后的变化；未写入任何数据。",
+    ),
+    "import.writing": ("Writing to the store", "正在写入存储"),
+    "backup.done": ("Backed up to {file}: {rows}", "已备份到 {file}：{rows}"),
+    "restore.done": ("Restored from {file}: {rows}", "已从 {file} 恢复：{rows}"),
+    "doctor.settings": ("settings", "配置"),
+    "doctor.engine": ("embedded engine", "内嵌引擎"),
+    "doctor.store": ("store", "存储"),
+    "doctor.schema": ("schema", "结构版本"),
+    "doctor.import": ("imports", "导入"),
+    "doctor.unwell": ("the store is not well: see above what to do", "存储状态异常：请按上文提示处理"),
     "serve.address": (
         (
             "API on http://{host}:{port}/api/v1, its page on http://{host}:{port}/docs; only this machine reaches it. "
@@ -112,7 +132,6 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "head.share": ("Share", "份额"),
     "head.staff": ("People", "人数"),
     "head.strength": ("Strength", "强度"),
-    "head.successors": ("Who could take over", "可接手者"),
     "head.test": ("Test", "检验"),
     "head.ties": ("Ties", "关系数"),
     "head.two_deep": ("Two-deep", "双人覆盖"),
@@ -274,7 +293,8 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "gaps.action": ("→ {action}", "→ {action}"),
     # --- departure ---
     "departure.title": ("If {reps} left, as of {day}", "若 {reps} 离开（截至 {day}）"),
-    "departure.worse": ("▼ worse", "▼ 变差"),
+    "mark.worse": ("▼ worse", "▼ 变差"),
+    "mark.better": ("▲ better", "▲ 变好"),
     "departure.lost": (
         "Lost ({number}), nobody who stays ever met them: {contacts}",
         "失去（{number}），留任者与其从无往来：{contacts}",
@@ -290,8 +310,6 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "A field study found losses that would be {low} to {high} here; a published range, not a forecast: {source}",
         "一项实地研究所见的损失折合 {low} 至 {high}；此为已发表的区间，并非预测：{source}",
     ),
-    "successors.title": ("Who could take over", "可接手者"),
-    "successors.note": ("best first", "最合适者在前"),
     "successors.orphaned": ("[orphaned]", "［无人维系］"),
     "successors.weakened": ("[down to one]", "［只剩一人］"),
     "successors.reason": ("{rep}: {reason}", "{rep}：{reason}"),
