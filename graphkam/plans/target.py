@@ -14,7 +14,7 @@ from graphkam.policy import TOLERANCE, GroupTest
 from graphkam.schema import TOPOLOGIES
 from graphkam.snapshot import Snapshot
 from graphkam.snapshot.people import NOBODY
-from graphkam.strength import Bools, Floats, Ints
+from graphkam.strength import Bools, Floats, Ints, summed
 
 Terms = list[tuple[Ints, Floats]]
 
@@ -38,6 +38,26 @@ class Limits:
         columns = np.concatenate([term[0] for term in terms])
         factors = np.concatenate([term[1] for term in terms])
         self.rows.append((columns, -factors, -least))
+
+    def kept(self, made: Bools) -> bool:
+        """Whether these ties keep the limits, where each variable but the ties is as large as its own limit allows.
+
+        A variable's own limit is the one in which it has a negative factor; it must only have earlier ones beside it.
+        """
+        values = np.concatenate([made.astype(np.float64), np.ones(len(self.whole))])
+        for columns, factors, limit in self.rows:
+            own = columns[(factors > 0) & (columns >= self.ties)]
+            if not len(own):
+                if float(values[columns] @ factors) > limit + TOLERANCE:
+                    return False
+                continue
+            at = int(own[0])
+            rest = columns != at
+            most = (limit - float(values[columns[rest]] @ factors[rest])) / float(
+                factors[~rest][0]
+            ) + TOLERANCE
+            values[at] = np.floor(min(most, 1.0)) if self.whole[at - self.ties] else min(most, 1.0)
+        return True
 
     def program(self) -> Program:
         """The program with these limits."""
@@ -73,10 +93,10 @@ class Target:
         return self.options.account
 
     def limits(self) -> Limits:
-        """All limits but those on what hangs together, which are found one by one (`cuts`)."""
+        """All limits but those on what is left when somebody goes, which are found one by one (`tighten`)."""
         limits = Limits(len(self.options.rep))
         if self.bus_factor is not None:
-            self._bus_factor(limits, self.bus_factor)
+            self._covered(limits)
             return limits
         rungs = TOPOLOGIES[1 : TOPOLOGIES.index(self.rung or "none") + 1]
         deep = self._two_deep(limits)
@@ -100,10 +120,19 @@ class Target:
             self._top(limits)
         return limits
 
-    def cuts(self, made: Bools) -> Iterator[Ints]:
-        """Sets of ties of which one must be made, where what is made does not hang together well enough yet."""
-        if self.rung != "mesh":
-            return
+    def tighten(self, limits: Limits, made: Bools) -> bool:
+        """Add limits that these ties do not keep, on what is left when somebody goes; False when there are none."""
+        before = len(limits.rows)
+        if self.bus_factor is not None:
+            for going in self._fatal(made, size=self.bus_factor - 1):
+                self._survives(limits, going)
+        elif self.rung == "mesh":
+            for cut in self._cuts(made):
+                limits.at_least([_ones(cut)], 1.0)
+        return len(limits.rows) > before
+
+    def _cuts(self, made: Bools) -> Iterator[Ints]:
+        """Sets of ties of which one must be made, where too little hangs together when one rep goes."""
         options, contacts = self.options, self.account.contacts
         held = options.held.copy()
         held[options.rep[made], options.contact[made]] = True
@@ -111,7 +140,7 @@ class Target:
         needed = self.account.policy.mesh.survival_1 * total - TOLERANCE
         for gone in np.flatnonzero(held.any(axis=1)).tolist():
             piece = _pieces(held, gone=gone)
-            weight = np.bincount(piece[len(held) :], contacts.weight, minlength=int(piece.max()) + 1)
+            weight = summed(piece[len(held) :], contacts.weight, size=int(piece.max()) + 1)
             with_rep = np.zeros(len(weight), dtype=np.bool_)
             active = np.flatnonzero(held.any(axis=1))
             with_rep[piece[active[active != gone]]] = True
@@ -207,36 +236,51 @@ class Target:
                     1.0,
                 )
 
-    def _bus_factor(self, limits: Limits, least: int) -> None:
-        """Whoever of so many less one goes, at most half of what is covered is left with nobody."""
-        options, weight = self.options, self.account.contacts.weight
-        known: Bools = options.held.any(axis=0)
-        people = np.arange(len(known))
+    def _covered(self, limits: Limits) -> None:
+        """The first variables after the ties: whether each contact is covered."""
+        options = self.options
+        known = options.held.sum(axis=0) > 0
         covered = limits.more(len(known), whole=False)
         limits.at_least([_ones(covered)], 1.0)
-        for contact in people.tolist():
-            new = np.flatnonzero(options.contact == contact)
+        for contact in range(len(known)):
+            one = covered[[contact]]
             if known[contact]:
-                limits.at_least([_ones(covered[[contact]])], 1.0)
+                limits.at_least([_ones(one)], 1.0)
                 continue
+            new = np.flatnonzero(options.contact == contact)
             for tie in new.tolist():
-                limits.at_least(
-                    [_ones(covered[[contact]]), (np.array([tie], dtype=np.int32), np.array([-1.0]))], 0.0
-                )
-            limits.at_least([_ones(new), (covered[[contact]], np.array([-1.0]))], 0.0)
-        reps = np.unique(np.concatenate([np.flatnonzero(options.held.any(axis=1)), options.rep]))
-        size = min(least - 1, len(reps))
-        for going in itertools.combinations(reps.tolist(), size):
-            stay = np.ones(len(options.held), dtype=np.bool_)
+                limits.at_least([_ones(one), (np.array([tie], dtype=np.int32), np.array([-1.0]))], 0.0)
+            limits.at_least([_ones(new), (one, np.array([-1.0]))], 0.0)
+
+    def _fatal(self, made: Bools, *, size: int) -> Iterator[tuple[int, ...]]:
+        """The sets of so many reps whose going leaves more than half of what is covered with nobody."""
+        options, weight = self.options, self.account.contacts.weight
+        held = options.held.copy()
+        held[options.rep[made], options.contact[made]] = True
+        reps = np.flatnonzero(held.any(axis=1)).tolist()
+        total = float(weight[held.any(axis=0)].sum())
+        for going in itertools.combinations(reps, min(size, len(reps))):
+            stay = np.ones(len(held), dtype=np.bool_)
             stay[list(going)] = False
-            left = limits.more(len(known), whole=False)
-            safe = options.held[stay].any(axis=0)
-            for contact in people[~safe].tolist():
-                new = np.flatnonzero((options.contact == contact) & stay[options.rep])
-                limits.at_least([_ones(new), (left[[contact]], np.array([-1.0]))], 0.0)
-            for contact in people.tolist():
-                limits.at_least([_ones(covered[[contact]]), (left[[contact]], np.array([-1.0]))], 0.0)
-            limits.at_least([(left, weight), (covered, -0.5 * weight)], -TOLERANCE)
+            if float(weight[held[stay].any(axis=0)].sum()) < total / 2 - TOLERANCE:
+                yield going
+
+    def _survives(self, limits: Limits, going: tuple[int, ...]) -> None:
+        """When these go, at least half of what is covered still has somebody."""
+        options, weight = self.options, self.account.contacts.weight
+        covered = np.arange(limits.ties, limits.ties + len(weight), dtype=np.int32)
+        left = limits.more(len(weight), whole=False)
+        stay = np.ones(len(options.held), dtype=np.bool_)
+        stay[list(going)] = False
+        safe = options.held[stay].sum(axis=0) > 0
+        for contact in range(len(weight)):
+            one = (left[[contact]], np.array([-1.0]))
+            if not safe[contact]:
+                limits.at_least(
+                    [_ones(np.flatnonzero((options.contact == contact) & stay[options.rep])), one], 0.0
+                )
+            limits.at_least([_ones(covered[[contact]]), one], 0.0)
+        limits.at_least([(left, weight), (covered, -0.5 * weight)], -TOLERANCE)
 
 
 def top_key_contacts(account: Snapshot) -> Ints:

@@ -30,10 +30,10 @@ def upgrade(
 ) -> UpgradePlan:
     """The fewest new ties, each between a named rep and a named contact, that lift an account to a target.
 
-    The target is the next class (neither given), the class ``to``, or a ``bus_factor`` of at least so much. A new tie is
-    one visit today to that contact alone. Of equally few ties the likeliest are taken: each as likely as the best path
-    from that rep, or as a cold call. Only those assigned to the account or with a tie to it come into question, all
-    present staff only if these cannot reach the target.
+    The target is the next class (neither given), the class ``to``, or a ``bus_factor`` of at least so much. A new tie
+    is one visit today to that contact alone. Of equally few ties the likeliest are taken: each as likely as the best
+    path from that rep, or as a cold call. Only those assigned to the account or with a tie to it come into question,
+    all present staff only if these cannot reach the target.
 
     Raises
     ------
@@ -96,9 +96,7 @@ def _outcome(target: Target) -> _Outcome:
     if not number:
         return _Outcome(target, none, exact=True, bound=0, impossible=["bus_factor"])
     limits = target.limits()
-    count = np.zeros(limits.ties + len(limits.whole))
-    count[:number] = -1.0
-    fewest = _solved(target, limits, count)
+    fewest = _solved(target, limits, cost=np.ones(number))
     if not fewest.possible:
         return _Outcome(target, none, exact=True, bound=0, impossible=["bus_factor"])
     bound = max(0, math.ceil(-fewest.bound - 1e-6))
@@ -107,9 +105,7 @@ def _outcome(target: Target) -> _Outcome:
     if fewest.proven:
         # As few as these, and of so few the likeliest.
         limits.at_least([(np.arange(number, dtype=np.int32), np.full(number, -1.0))], -float(made.sum()))
-        likelihood = np.zeros(limits.ties + len(limits.whole))
-        likelihood[:number] = -target.options.distance / 1e9
-        likeliest = _solved(target, limits, likelihood)
+        likeliest = _solved(target, limits, cost=target.options.distance / 1e9)
         exact = likeliest.proven
         if likeliest.values is not None:
             made = likeliest.values[:number] > 0.5
@@ -117,18 +113,14 @@ def _outcome(target: Target) -> _Outcome:
     return _Outcome(target, made, exact=exact, bound=bound, impossible=[])
 
 
-def _solved(target: Target, limits: Limits, gain: Floats) -> Solution:
-    """The best ties under the limits, and under those that come up on the way, which are kept."""
+def _solved(target: Target, limits: Limits, *, cost: Floats) -> Solution:
+    """The ties of least cost under the limits, and under those that come up on the way, which are kept."""
     nothing = np.zeros(0, dtype=np.int64)
     while True:
+        gain = np.concatenate([-cost, np.zeros(len(limits.whole))])
         found = limits.program().greatest(gain, ones=nothing, node_limit=NODE_LIMIT)
-        if found.values is None:
+        if found.values is None or not target.tighten(limits, found.values[: limits.ties] > 0.5):
             return found
-        cuts = list(target.cuts(found.values[: limits.ties] > 0.5))
-        if not cuts:
-            return found
-        for cut in cuts:
-            limits.at_least([(cut, np.ones(len(cut)))], 1.0)
 
 
 def _irreducible(target: Target, made: Bools) -> Bools:
@@ -144,19 +136,23 @@ def _irreducible(target: Target, made: Bools) -> Bools:
 
 def _settled(target: Target, made: Bools) -> Bools:
     """As many ties, exchanged one by one for likelier ones, and for equally likely ones with smaller ids."""
-    distance = target.options.distance
+    distance, place = target.options.distance, np.arange(len(made))
+    limits = target.limits()
+
+    def reached(ties: Bools) -> bool:
+        if target.bus_factor is not None:
+            return not failing(target, ties)
+        return limits.kept(ties) and not target.tighten(limits, ties)
+
     while True:
         for tie in np.flatnonzero(made)[::-1].tolist():
-            rest = made.copy()
-            rest[tie] = False
-            place = np.arange(len(made))
+            rest = made & (place != tie)
             wanted = ~made & ((distance < distance[tie]) | ((distance == distance[tie]) & (place < tie)))
             options = np.flatnonzero(wanted)
             options = options[np.lexsort((options, distance[options]))]
-            instead = next((at for at in options.tolist() if not failing(target, rest | (place == at))), None)
+            instead = next((at for at in options.tolist() if reached(rest | (place == at))), None)
             if instead is not None:
-                rest[instead] = True
-                made = rest
+                made = rest | (place == instead)
                 break
         else:
             return made
