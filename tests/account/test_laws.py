@@ -1,20 +1,23 @@
-"""What must hold for every company: more ties never harm, departures never help, names and order mean nothing."""
+"""What must hold for every company, whichever engine measures: more ties never harm, departures never help, ..."""
 
 from __future__ import annotations
 
 import copy
+from collections.abc import Callable
 from dataclasses import fields, is_dataclass, replace
 from random import Random
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 import polars as pl
+import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from graphkam.account import report_account
 from graphkam.answers import AccountReport
 from graphkam.policy import DEFAULT_POLICY, Policy
+from graphkam.portfolio import report
 from graphkam.records import Company
 from graphkam.schema import TOPOLOGIES
 from graphkam.snapshot import Snapshot, take_snapshot
@@ -22,9 +25,19 @@ from tests.account.renaming import as_json, ids_of, in_new_names, in_some_order,
 from tests.companies import DAY, SEATED, companies, company, moment, named, policies, webs
 
 
-def every_report(recorded: Company, *, policy: Policy = SEATED) -> dict[str, AccountReport]:
+def by_graph(snapshot: Snapshot) -> list[AccountReport]:
+    return [report_account(snapshot, account) for account in snapshot.accounts["id"]]
+
+
+Engine: TypeAlias = Callable[[Snapshot], list[AccountReport]]
+both_engines = pytest.mark.parametrize("engine", [by_graph, report], ids=["graph", "arrays"])
+
+
+def every_report(
+    recorded: Company, *, policy: Policy = SEATED, engine: Engine = report
+) -> dict[str, AccountReport]:
     snapshot = take_snapshot(recorded, day=DAY, policy=policy)
-    return {id_: report_account(snapshot, id_) for id_ in snapshot.accounts["id"]}
+    return {one.account_id: one for one in engine(snapshot)}
 
 
 def never_lower(less: AccountReport, more: AccountReport) -> None:
@@ -41,10 +54,11 @@ def never_lower(less: AccountReport, more: AccountReport) -> None:
         assert one_test.value <= other_test.value + 1e-12, one_test.name
 
 
+@both_engines
 @settings(max_examples=60)
 @given(companies() | webs(), policies, st.data())
 def test_a_new_active_tie_never_lowers_anything(
-    recorded: Company, policy: Policy, data: st.DataObject
+    engine: Engine, recorded: Company, policy: Policy, data: st.DataObject
 ) -> None:
     snapshot = take_snapshot(recorded, day=DAY, policy=policy)
     ties = snapshot.ties.where(snapshot.ties.active)
@@ -66,26 +80,31 @@ def test_a_new_active_tie_never_lowers_anything(
         {"staff_id": [rep], "contact_id": [contact], "strength": [0.6], "as_of": [moment(DAY)]}
     )
     more = Company.of(**{**recorded.tables(), "ties": pl.concat([earlier, tie], how="diagonal_relaxed")})
-    before, after = every_report(recorded, policy=policy), every_report(more, policy=policy)
-    for account, report in before.items():
-        never_lower(report, after[account])
+    before = every_report(recorded, policy=policy, engine=engine)
+    after = every_report(more, policy=policy, engine=engine)
+    for account, one in before.items():
+        never_lower(one, after[account])
 
 
+@both_engines
 @settings(max_examples=60)
 @given(companies() | webs(), policies, st.data())
-def test_a_departure_never_raises_anything(recorded: Company, policy: Policy, data: st.DataObject) -> None:
+def test_a_departure_never_raises_anything(
+    engine: Engine, recorded: Company, policy: Policy, data: st.DataObject
+) -> None:
     snapshot = take_snapshot(recorded, day=DAY, policy=policy)
     assume(snapshot.staff.ids)
     leavers = data.draw(st.lists(st.sampled_from(snapshot.staff.ids), min_size=1, max_size=2, unique=True))
     left = snapshot.without(leavers)
-    for account in snapshot.accounts["id"]:
-        never_lower(report_account(left, account), report_account(snapshot, account))
+    for less, more in zip(engine(left), engine(snapshot), strict=True):
+        never_lower(less, more)
 
 
+@both_engines
 @settings(max_examples=30)
 @given(companies() | webs(), policies, st.data())
 def test_to_be_without_somebody_is_to_have_had_them_leave(
-    recorded: Company, policy: Policy, data: st.DataObject
+    engine: Engine, recorded: Company, policy: Policy, data: st.DataObject
 ) -> None:
     snapshot = take_snapshot(recorded, day=DAY, policy=policy)
     assume(snapshot.staff.ids)
@@ -99,56 +118,61 @@ def test_to_be_without_somebody_is_to_have_had_them_leave(
             "changes": changes,
         }
     )
-    without = snapshot.without([leaver])
-    for account, report in every_report(gone, policy=policy).items():
+    without = engine(snapshot.without([leaver]))
+    for one, other in zip(every_report(gone, policy=policy, engine=engine).values(), without, strict=True):
         # Who is responsible is not who is known: somebody who left is no longer assigned.
-        assert replace(report, assigned=[]) == replace(report_account(without, account), assigned=[])
+        assert replace(one, assigned=[]) == replace(other, assigned=[])
 
 
+@both_engines
 @settings(max_examples=30)
 @given(companies() | webs())
-def test_names_in_the_same_order_change_nothing_but_names(recorded: Company) -> None:
+def test_names_in_the_same_order_change_nothing_but_names(engine: Engine, recorded: Company) -> None:
     def name(id_: str) -> str:
         return f"客/ {id_}"
 
-    found = every_report(renamed(recorded, name=name))
-    for account, report in every_report(recorded).items():
-        expected = in_new_names(as_json(report), name=name, ids=ids_of(recorded))
+    found = every_report(renamed(recorded, name=name), engine=engine)
+    for account, one in every_report(recorded, engine=engine).items():
+        expected = in_new_names(as_json(one), name=name, ids=ids_of(recorded))
         assert as_json(found[name(account)]) == expected
 
 
+@both_engines
 @settings(max_examples=30)
 @given(companies() | webs(), st.randoms(use_true_random=False))
-def test_other_names_change_only_who_is_first_among_equals(recorded: Company, random: Random) -> None:
+def test_other_names_change_only_who_is_first_among_equals(
+    engine: Engine, recorded: Company, random: Random
+) -> None:
     old = sorted(ids_of(recorded))
     new = [f"n{number:02d}" for number in range(len(old))]
     random.shuffle(new)
     name = dict(zip(old, new, strict=True)).__getitem__
-    found = every_report(renamed(recorded, name=name))
-    for account, report in every_report(recorded).items():
-        expected = in_new_names(as_json(but_for_choices(report)), name=name, ids=set(old))
+    found = every_report(renamed(recorded, name=name), engine=engine)
+    for account, one in every_report(recorded, engine=engine).items():
+        expected = in_new_names(as_json(but_for_choices(one)), name=name, ids=set(old))
         assert in_some_order(as_json(but_for_choices(found[name(account)]))) == in_some_order(expected)
 
 
-def but_for_choices(report: AccountReport) -> AccountReport:
+def but_for_choices(one: AccountReport) -> AccountReport:
     """The report without what goes by the smaller id: which of several equal sets or reps is named."""
     return replace(
-        report,
+        one,
         bus_factor_set=[],
-        dependency=report.dependency and replace(report.dependency, staff_id=""),
-        survival=[replace(one, staff_ids=[]) for one in report.survival],
+        dependency=one.dependency and replace(one.dependency, staff_id=""),
+        survival=[replace(loss, staff_ids=[]) for loss in one.survival],
     )
 
 
+@both_engines
 @settings(max_examples=30)
 @given(companies() | webs(), st.integers(0, 2**32 - 1))
-def test_the_order_of_the_rows_changes_nothing_at_all(recorded: Company, seed: int) -> None:
+def test_the_order_of_the_rows_changes_nothing_at_all(engine: Engine, recorded: Company, seed: int) -> None:
     shuffled = {
         name: frame.sample(fraction=1.0, shuffle=True, seed=seed) for name, frame in recorded.tables().items()
     }
     lists = [pl.col(name).list.reverse() for name in ("staff_ids", "contact_ids")]
     shuffled["interactions"] = shuffled["interactions"].with_columns(lists)
-    assert every_report(Company.of(**shuffled)) == every_report(recorded)
+    assert every_report(Company.of(**shuffled), engine=engine) == every_report(recorded, engine=engine)
 
 
 def arrays_of(thing: object, *, at: str = "") -> dict[str, Any]:
@@ -163,14 +187,15 @@ def arrays_of(thing: object, *, at: str = "") -> dict[str, Any]:
     return found
 
 
+@both_engines
 @settings(max_examples=25)
 @given(companies())
-def test_measuring_leaves_its_input_as_it_was(recorded: Company) -> None:
+def test_measuring_leaves_its_input_as_it_was(engine: Engine, recorded: Company) -> None:
     records = Company.of(**{name: frame.clone() for name, frame in recorded.tables().items()})
     snapshot = take_snapshot(recorded, day=DAY, policy=DEFAULT_POLICY)
     before: dict[str, Any] = copy.deepcopy(arrays_of(snapshot))
-    first = [report_account(snapshot, account) for account in snapshot.accounts["id"]]
-    assert [report_account(snapshot, account) for account in snapshot.accounts["id"]] == first
+    first = engine(snapshot)
+    assert engine(snapshot) == first
     assert recorded.equals(records)
     for place, array in arrays_of(snapshot).items():
         np.testing.assert_array_equal(array, before[place], err_msg=place)
