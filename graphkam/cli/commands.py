@@ -45,7 +45,7 @@ def commands() -> None:
 
 
 def _command(function: Callable[..., None]) -> click.Command:
-    command = click.command(function.__name__.rstrip("_"))(common_options(function))
+    command = click.command(function.__name__.rstrip("_").replace("_", "-"))(common_options(function))
     commands.add_command(command)
     return command
 

@@ -78,7 +78,7 @@ def show_demo(options: Options) -> None:
     heading(console, say("demo.gaps", number=WORST_GAPS, all=len(found)))
     print_gaps(console, question, found[:WORST_GAPS])
     heading(console, say("demo.star", rep=question.names.rep(STAR), day=leaving_day(company)))
-    print_departure(console, question, leaving, brief=True)
+    print_departure(console, question, leaving)
     console.print()
     print_written(console, question, worst.account_id, file=picture)
     heading(console, say("demo.next"), say("demo.written", folder=folder))

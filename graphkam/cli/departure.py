@@ -3,55 +3,56 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from graphkam.answers import AccountDeparture, Candidate, Departure, Figures
+from graphkam.answers import AccountDeparture, Departure, Handover
+from graphkam.cli.before_after import before_after
+from graphkam.cli.calendar import write_calendar
+from graphkam.cli.handover import print_handover, visits
 from graphkam.cli.money import Money
 from graphkam.cli.options import Options
 from graphkam.cli.progress import progress
-from graphkam.cli.question import Question, ask, print_json
-from graphkam.cli.screen import (
-    TOPOLOGY_STYLES,
-    Column,
-    bullet,
-    heading,
-    output_console,
-    plain,
-    purpose,
-    table,
-)
-from graphkam.language import percent
+from graphkam.cli.question import Question, ask, day_of_text, print_json
+from graphkam.cli.screen import bullet, heading, output_console, plain, purpose
+from graphkam.plans import handover
 from graphkam.portfolio import departure
-from graphkam.schema import TOPOLOGIES
 
 if TYPE_CHECKING:
     from rich.console import Console
-    from rich.text import Text
 
 NAMES_SHOWN: Final = 12
 NAMES_IN_BRIEF: Final = 4
-CANDIDATES_SHOWN: Final = 2
 
 
-def show_departure(options: Options, *, staff: Sequence[str]) -> None:
-    """Print what is lost when these of ours leave."""
+def show_departure(
+    options: Options, *, staff: Sequence[str], on: str | None, workload: int | None, ics: Path | None
+) -> None:
+    """Print what is lost when these of ours leave, and who takes over what; on the calendar too, if wanted."""
+    leaves = None if on is None else day_of_text(on, option="--on")
     question = ask(options)
     with progress(wanted=options.progress) as tell:
         tell(options.say("measuring"), done=0, total=0)
-        found = departure(question.snapshot(), sorted(set(staff)))
+        snapshot = question.snapshot()
+        found = departure(snapshot, sorted(set(staff)))
+        plan = handover(snapshot, found.staff_ids, on=leaves, workload=workload)
+    if ics is not None:
+        write_calendar(ics, visits(question, plan), as_of=question.day, say=question.say)
     if options.json:
-        print_json(found)
+        print_json({part.name: getattr(found, part.name) for part in fields(found)} | {"handover": plan})
         return
     console, say = output_console(), question.say
     heading(console, say("departure.title", reps=question.names.reps(found.staff_ids), day=found.as_of))
-    print_departure(console, question, found)
+    print_departure(console, question, found, plan=plan)
 
 
-def print_departure(console: Console, question: Question, found: Departure, *, brief: bool = False) -> None:
+def print_departure(
+    console: Console, question: Question, found: Departure, *, plan: Sequence[Handover] | None = None
+) -> None:
     """Print a departure that was computed, account by account, the most revenue exposed first.
 
-    In brief it has fewer names, and nothing of who could take over.
+    Without the handover plan it is brief: fewer names, and nothing of who takes over.
     """
     say = question.say
     if not found.accounts:
@@ -80,10 +81,10 @@ def print_departure(console: Console, question: Question, found: Departure, *, b
             ),
             money=money,
             source=found.published_loss_source,
-            most=NAMES_IN_BRIEF if brief else NAMES_SHOWN,
+            most=NAMES_IN_BRIEF if plan is None else NAMES_SHOWN,
         )
-    if not brief:
-        _successors(console, question, ordered, weights=weights)
+    if plan:
+        print_handover(console, question, plan, accounts=[each.account_id for each in ordered])
         console.print()
     purpose(console, say=say)
 
@@ -99,14 +100,7 @@ def _account(
 ) -> None:
     say, names = question.say, question.names
     console.print(plain(names.account(each.account_id), "bold"))
-    columns = [
-        Column(say("head.figure")),
-        Column(say("head.before"), "right"),
-        Column("", "right"),
-        Column(say("head.after"), "right"),
-        Column(""),
-    ]
-    console.print(table(columns, _before_after(each.before, each.after, question=question)))
+    console.print(before_after(each.before, each.after, say=say, better=False))
     groups = (
         ("departure.lost", each.lost),
         ("departure.orphaned", [contact for contact in each.orphaned if contact not in set(each.lost)]),
@@ -146,71 +140,3 @@ def _account(
             )
         )
     console.print()
-
-
-def _before_after(before: Figures, after: Figures, *, question: Question) -> list[list[str | Text]]:
-    say = question.say
-    rows: list[tuple[str, str, str, bool]] = [
-        (
-            say("head.class"),
-            say.word("topology", before.topology),
-            say.word("topology", after.topology),
-            TOPOLOGIES.index(after.topology) < TOPOLOGIES.index(before.topology),
-        ),
-        *(
-            (say(phrase), percent(was), percent(will), will < was - 1e-9)
-            for phrase, was, will in (
-                ("figure.coverage", before.coverage, after.coverage),
-                ("figure.two_deep_coverage", before.two_deep_coverage, after.two_deep_coverage),
-                ("figure.mesh_index", before.mesh_index, after.mesh_index),
-            )
-        ),
-        (
-            say("figure.bus_factor"),
-            str(before.bus_factor),
-            str(after.bus_factor),
-            after.bus_factor < before.bus_factor,
-        ),
-    ]
-    return [
-        [
-            name,
-            was,
-            "→",
-            plain(will, TOPOLOGY_STYLES.get(after.topology, "") if at == 0 else ""),
-            plain(say("departure.worse"), "red") if worse else "",
-        ]
-        for at, (name, was, will, worse) in enumerate(rows)
-    ]
-
-
-def _successors(
-    console: Console, question: Question, accounts: Sequence[AccountDeparture], *, weights: dict[str, float]
-) -> None:
-    say, names = question.say, question.names
-    heading(console, say("successors.title"), say("successors.note"))
-    columns = [Column(say("head.contact")), Column(say("head.successors"))]
-    rows: list[tuple[str, str]] = []
-    for account in accounts:
-        orphaned = set(account.orphaned)
-        for each in sorted(
-            account.successors,
-            key=lambda each: (each.contact_id not in orphaned, -weights[each.contact_id], each.contact_id),
-        ):
-            who = [
-                _candidate(candidate, question=question) for candidate in each.candidates[:CANDIDATES_SHOWN]
-            ]
-            mark = say("successors.orphaned" if each.contact_id in orphaned else "successors.weakened")
-            rows.append(
-                (
-                    f"{names.contact(each.contact_id)} {mark}",
-                    say("list.semicolon").join(who) or say("successors.nobody"),
-                )
-            )
-    console.print(table(columns, rows))
-
-
-def _candidate(candidate: Candidate, *, question: Question) -> str:
-    say = question.say
-    name = question.names.rep(candidate.staff_id)
-    return say("successors.reason", rep=name, reason=say.word("reason", candidate.reason))

@@ -19,8 +19,8 @@ from graphkam.cli.screen import (
     purpose,
     table,
 )
+from graphkam.language import chance
 from graphkam.plans import missing, paths
-from graphkam.plans.describe import figure
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -79,8 +79,8 @@ def _print(
                 "paths.opponent",
                 contact=names.contact(opponent.contact_id),
                 attitude=say.word("attitude", opponent.attitude),
-                chance=figure(path.probability),
-                neutral=figure(opponent.if_neutral),
+                chance=chance(path.probability),
+                neutral=chance(opponent.if_neutral),
             )
             console.print(bullet(line, "red"))
     console.print()
@@ -92,12 +92,12 @@ def _headline(question: Question, path: Path, *, number: int | None) -> Table:
     from rich.table import Table
 
     say, names = question.say, question.names
-    chance = say("paths.chance", chance=figure(path.probability))
+    likely = say("paths.chance", chance=chance(path.probability))
     line = Table.grid(padding=(0, 2, 0, 0))
     line.add_column(no_wrap=True)
     line.add_column(overflow="fold")
     line.add_row(
-        plain(chance if number is None else f"{number}. {chance}", "bold cyan"),
+        plain(likely if number is None else f"{number}. {likely}", "bold cyan"),
         plain(" → ".join(map(names.person, path.people)), "bold"),
     )
     return line
@@ -114,7 +114,7 @@ def _print_steps(console: Console, question: Question, path: Path) -> None:
     ]
     rows = [
         (
-            figure(step["probability"]),
+            chance(step["probability"]),
             say.word("step", step["kind"]),
             Text.assemble(plain(step["message"][say.language]), "\n", plain(_grounds(question, step), "dim")),
         )
@@ -131,7 +131,7 @@ def _weakest(question: Question, path: Path) -> str:
         "paths.weakest",
         one=person(step["from"]),
         other=person(step["to"]),
-        chance=figure(step["probability"]),
+        chance=chance(step["probability"]),
     )
 
 
@@ -146,7 +146,7 @@ def _grounds(question: Question, step: PathStep) -> str:
 
 def _ground(question: Question, ground: Ground) -> str:
     say, names = question.say, question.names
-    strength = "" if ground.strength is None else figure(ground.strength)
+    strength = "" if ground.strength is None else chance(ground.strength)
     match ground.kind:
         case "manager":
             return say("ground.manager", manager=names.person(str(ground.id)))

@@ -14,9 +14,8 @@ from graphkam.cli.options import Options
 from graphkam.cli.progress import progress
 from graphkam.cli.question import Question, ask, print_json
 from graphkam.cli.screen import Column, aligned, bar, bullet, heading, output_console, plain, purpose
-from graphkam.language import percent
+from graphkam.language import chance, percent
 from graphkam.plans import sweep
-from graphkam.plans.describe import figure
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -51,7 +50,7 @@ def _print(question: Question, plan: SweepPlan) -> None:
                 bullet(say("sweep.bound", gain=f"{plan.gain:.2f}", bound=f"{plan.bound:.2f}"), "dim")
             )
     if plan.considered:
-        heading(console, say("sweep.considered"), say("sweep.considered_note"))
+        heading(console, say("plans.considered"), say("sweep.considered_note"))
         for option in plan.considered:
             console.print(bullet(option.message[say.language]))
     if plan.out_of_reach:
@@ -82,7 +81,7 @@ def _walk(console: Console, question: Question, plan: SweepPlan) -> None:
         (
             [
                 plain(f"{visit.order}. {names.contact(visit.contact_id)}", "bold"),
-                plain(figure(visit.probability)),
+                plain(chance(visit.probability)),
                 plain(f"{visit.gain:.2f}"),
                 plain(percent(visit.expected_coverage)),
                 plain(bar(visit.expected_coverage), "cyan"),

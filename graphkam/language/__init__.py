@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from graphkam.language.figures import count, money, percent, strength
+from graphkam.language.figures import chance, count, money, percent, strength
 from graphkam.language.words import LANGUAGES, Language, Words, words
 
-__all__ = ["LANGUAGES", "Language", "Words", "count", "money", "percent", "strength", "words"]
+__all__ = ["LANGUAGES", "Language", "Words", "chance", "count", "money", "percent", "strength", "words"]

@@ -22,6 +22,13 @@ def strength(value: float) -> str:
     return "<0.001" if 0 < value < 0.0005 else f"{value:.3f}"
 
 
+def chance(probability: float) -> str:
+    """A probability to two digits that count; what is next to impossible is never shown as nothing."""
+    if 0 < probability < 0.001:
+        return "<0.001"
+    return f"{probability:.2f}" if probability >= 0.0995 or not probability else f"{probability:.2g}"
+
+
 def count(number: int) -> str:
     """A whole number with its thousands set apart."""
     return f"{number:,}"

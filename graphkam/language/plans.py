@@ -8,7 +8,11 @@ PLAN_PHRASES: Final[dict[str, tuple[str, str]]] = {
     # --- heads of tables ---
     "head.chance": ("Chance", "成功率"),
     "head.covered_after": ("Covered after", "此后覆盖"),
+    "head.new_tie": ("New tie", "新关系"),
+    "head.person": ("Who", "人员"),
     "head.step": ("Step", "步骤"),
+    "head.title": ("Title", "职务"),
+    "head.together": ("Visit together", "共同拜访"),
     "head.visit": ("Visit", "拜访"),
     "head.what": ("What to do, and what it rests on", "怎么做，依据什么"),
     "head.wins": ("Wins", "预期增益"),
@@ -71,12 +75,80 @@ PLAN_PHRASES: Final[dict[str, tuple[str, str]]] = {
         "The best found: it is expected to win a weight of {gain}; no plan can exceed {bound}.",
         "目前找到的最佳计划：预期增益 {gain}；任何计划都不会超过 {bound}。",
     ),
-    "sweep.considered": ("Also considered", "其他考虑过的拜访"),
+    "plans.considered": ("Also considered", "还考虑过"),
     "sweep.considered_note": ("and how much the plan would lose", "以及计划会因此减少多少"),
     "sweep.out_of_reach": (
         "Out of reach, however many are visited: {contacts}",
         "无论拜访多少人都无法到达：{contacts}",
     ),
+    # --- key people ---
+    "key_people.ours": (
+        "Our people whose going together hurts most, on {day}",
+        "{day}：同时离开影响最大的我方人员",
+    ),
+    "key_people.theirs": (
+        "Through whom most of {account} is reached, on {day}",
+        "{day}：经由谁可触达 {account} 最多",
+    ),
+    "key_people.share": ("{share} of the weight that is covered today", "占当前已覆盖权重的 {share}"),
+    "key_people.instead": (
+        "{other} instead of {person} would lose {lost}",
+        "以 {other} 替换 {person}，减少 {lost}",
+    ),
+    "empty.key_people": (
+        "Nobody: no tie is active, so nothing would be lost, and nothing is reached.",
+        "无：没有有效关系，因此不会损失什么，也触达不到什么。",
+    ),
+    # --- upgrade ---
+    "upgrade.title": ("Lifting {account} to {target}, on {day}", "{day}：使 {account} 提升至{target}"),
+    "upgrade.class": ("class {topology}", "{topology}"),
+    "upgrade.bus_factor": ("bus factor {number}", "离职承受数 {number}"),
+    "upgrade.reached": ("It has reached {target} already.", "已达到{target}。"),
+    "upgrade.one": ("One new tie lifts it to {target}", "新建一条关系即可达到{target}"),
+    "upgrade.many": ("{ties} new ties lift it to {target}", "新建 {ties} 条关系可达到{target}"),
+    "upgrade.proven": (
+        "proven: no fewer do, and no others of so many are likelier",
+        "已证明：不能更少，且同样条数中最有把握",
+    ),
+    "upgrade.bound": (
+        "the best found; at least {bound} are needed, and none of these is superfluous",
+        "目前找到的最佳；至少需要 {bound} 条，且每条都不可省",
+    ),
+    "upgrade.over": ("introduced over {people}", "经由 {people} 引荐"),
+    "upgrade.own_tie": ("over a tie of their own that is not active yet", "凭自己尚未有效的关系"),
+    "upgrade.cold_call": ("a cold call: nobody introduces", "陌生拜访：无人引荐"),
+    "upgrade.all": ("Chance that all succeed: {chance}", "全部成功的概率：{chance}"),
+    "upgrade.impossible": (
+        "No new ties reach {target}. What fails even with every tie that could be made:",
+        "任何新关系都无法达到{target}。即使建立所有可能的关系，仍不满足：",
+    ),
+    "upgrade.chairs": (
+        "An empty chair cannot be won, it must be filled: find out who sits there and record them. Empty: {chairs}",
+        "空椅子无法靠拜访赢得，须先补上：查明并录入任职者。缺位：{chairs}",
+    ),
+    # --- handover ---
+    "handover.title": ("Handover plan", "交接计划"),
+    "handover.note": (
+        "who takes over what, visited together before the last day",
+        "谁接手什么，离开前共同拜访",
+    ),
+    "handover.placed": (
+        "{placed} of {all} contacts have a successor",
+        "{all} 位联系人中 {placed} 位有接手人",
+    ),
+    "handover.leaves": ("{rep} leaves on {day}", "{rep} 于 {day} 离开"),
+    "handover.from": ("with {rep}", "移交人 {rep}"),
+    "handover.else": ("else {reps}", "或 {reps}"),
+    "handover.no_day": ("no day left", "已无工作日"),
+    "handover.workload": (
+        "everybody who could is at the limit of the workload",
+        "可接手的人均已达工作量上限",
+    ),
+    "handover.event": (
+        "{leaver} introduces {successor} to {contact}, {account}",
+        "{leaver} 带 {successor} 拜访 {contact}，{account}",
+    ),
+    "calendar.written": ("Calendar written to {file}: {entries} entries", "日历已写入 {file}：{entries} 项"),
     # --- the map ---
     "drawing": ("drawing", "绘制中"),
     "map.written": ("The map of {account} is in {file}", "{account} 的关系图已写入 {file}"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import asdict
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from click.testing import Result
 from graphkam.answers import to_json
 from graphkam.bundle import read_bundle
 from graphkam.gaps import gaps
+from graphkam.plans import handover
 from graphkam.policy import DEFAULT_POLICY
 from graphkam.portfolio import departure, explain, portfolio
 from graphkam.snapshot import Snapshot, take_snapshot
@@ -50,6 +52,13 @@ def snapshot(small: Path) -> Snapshot:
     return take_snapshot(read_bundle(small).company, day=DAY, policy=DEFAULT_POLICY)
 
 
+def _with_plan(
+    snapshot: Snapshot, staff: list[str], *, on: date | None = None, workload: int | None = None
+) -> dict[str, object]:
+    plan = handover(snapshot, staff, on=on, workload=workload)
+    return {**asdict(departure(snapshot, staff)), "handover": plan}
+
+
 def test_json_is_what_the_engine_answers(answer: Ask, small: Path, snapshot: Snapshot) -> None:
     data = ("--bundle", small, "--as-of", DAY)
     company = snapshot.company
@@ -57,7 +66,10 @@ def test_json_is_what_the_engine_answers(answer: Ask, small: Path, snapshot: Sna
         ("portfolio",): portfolio(company, day=DAY, policy=DEFAULT_POLICY),
         ("gaps",): gaps(snapshot),
         ("gaps", "b"): gaps(snapshot, accounts=["b"]),
-        ("departure", "sol", "ann"): departure(snapshot, ["ann", "sol"]),
+        ("departure", "sol", "ann"): _with_plan(snapshot, ["ann", "sol"]),
+        ("departure", "ann", "--on", "2026-03-04", "--workload", "2"): _with_plan(
+            snapshot, ["ann"], on=date(2026, 3, 4), workload=2
+        ),
         ("explain", "ann", "ceo"): explain(snapshot, "ann", "ceo"),
     }
     for words, expected in asked.items():
