@@ -24,7 +24,7 @@ from graphkam.schema import ROLES
 from graphkam.snapshot import EPOCH, Snapshot
 from graphkam.snapshot.attributes import attributes_at
 from graphkam.snapshot.people import NOBODY, position
-from graphkam.strength import NEVER, Bools, Floats, Ints, day_number, day_of
+from graphkam.strength import NEVER, Bools, Floats, Ints, day_number
 
 Positions: TypeAlias = npt.NDArray[np.signedinteger[Any]]
 
@@ -224,21 +224,3 @@ def _any_evidence(snapshot: Snapshot) -> Bools:
     found = np.zeros(snapshot.accounts.height, dtype=np.bool_)
     found[account[account != NOBODY]] = True
     return found
-
-
-def assigned(snapshot: Snapshot) -> pl.DataFrame:
-    """Who of the present staff is assigned to which account on the day (``staff`` and ``account`` positions)."""
-    zone, day = snapshot.policy.time_zone, pl.lit(snapshot.day)
-    begins, ends = day_of(pl.col("from"), zone=zone), day_of(pl.col("to"), zone=zone)
-    staff = snapshot.staff.frame.select(staff_id="id").with_row_index("staff")
-    accounts = snapshot.accounts.select(account_id="id").with_row_index("account")
-    return (
-        snapshot.company.assignments.filter(
-            (begins.is_null() | (begins <= day)) & (ends.is_null() | (ends > day))
-        )
-        .join(staff, on="staff_id")
-        .join(accounts, on="account_id")
-        .select("staff", "account")
-        .unique()
-        .sort("account", "staff")
-    )

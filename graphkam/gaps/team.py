@@ -7,10 +7,11 @@ from typing import Final
 
 import numpy as np
 
-from graphkam.gaps.facts import Facts, assigned
+from graphkam.gaps.facts import Facts
 from graphkam.gaps.finding import Action, Counted, Finding, Several, Term, Value
 from graphkam.policy import TOLERANCE, Rule
 from graphkam.schema import FUNCTIONS, LINES
+from graphkam.snapshot.assignments import assignments_at
 from graphkam.snapshot.people import NOBODY
 from graphkam.strength import Bools
 
@@ -26,7 +27,7 @@ NEEDED_AT: Final = {
 def core_team_incomplete(facts: Facts, _rule: Rule) -> Iterator[Finding]:
     """No account, no solution or no delivery staff among those assigned or with an active tie."""
     there = _functions_tied(facts)
-    team = assigned(facts.snapshot)
+    team = assignments_at(facts.snapshot)
     function = facts.snapshot.staff.function[team["staff"].to_numpy()]
     known = function != NOBODY
     there[team["account"].to_numpy()[known], function[known]] = True

@@ -9,7 +9,6 @@ from itertools import pairwise
 from typing import TypeVar
 
 import numpy as np
-import polars as pl
 
 from graphkam.answers import (
     AccountReport,
@@ -31,8 +30,9 @@ from graphkam.portfolio.survival import LOSSES
 from graphkam.portfolio.topology import next_rung
 from graphkam.schema import FUNCTIONS, LINES, ROLES
 from graphkam.snapshot import EPOCH, Snapshot
+from graphkam.snapshot.assignments import assignments_at
 from graphkam.snapshot.people import NOBODY
-from graphkam.strength import Ints, day_of
+from graphkam.strength import Ints
 
 _Row = TypeVar("_Row")
 _Name = TypeVar("_Name", str, int)
@@ -230,21 +230,10 @@ class _Days(dict[int, date]):
 
 def assigned(snapshot: Snapshot) -> dict[str, list[str]]:
     """The present staff who are responsible for each account on the day, sorted; accounts without any are absent."""
-    start, end = (day_of(pl.col(name), zone=snapshot.policy.time_zone) for name in ("from", "to"))
-    day = pl.lit(snapshot.day)
-    responsible = (
-        snapshot.company.assignments.filter(
-            start.is_null() | (start <= day),
-            end.is_null() | (end > day),
-            pl.col("staff_id").is_in(snapshot.staff.ids),
-        )
-        .select("account_id", "staff_id")
-        .unique()
-        .sort("account_id", "staff_id")
-    )
+    accounts, ours = snapshot.accounts["id"].to_list(), snapshot.staff.ids
     found: dict[str, list[str]] = {}
-    for account, staff in responsible.iter_rows():
-        found.setdefault(account, []).append(staff)
+    for account, staff in assignments_at(snapshot).iter_rows():
+        found.setdefault(accounts[account], []).append(ours[staff])
     return found
 
 
