@@ -11,7 +11,6 @@ from typing import Final
 
 import numpy as np
 
-from graphkam.portfolio.web import counted
 from graphkam.snapshot import Snapshot
 from graphkam.snapshot.people import NOBODY
 from graphkam.strength import Ints
@@ -62,7 +61,7 @@ class Nearest:
 def nearest(snapshot: Snapshot, *, among: Snapshot, holders: list[list[int]]) -> Nearest:
     """Who is near the contacts of a snapshot; ``among`` has all accounts, over which people's load is counted."""
     contacts, ties = snapshot.contacts, snapshot.ties
-    load = counted(among.ties.staff[among.ties.active], size=among.staff.frame.height)
+    load = among.load
     rank = np.empty(len(load), dtype=np.int64)
     rank[np.lexsort((np.arange(len(load)), load))] = np.arange(len(load))
     cold = ~ties.active & ~ties.refused & (ties.strength > 0)

@@ -14,7 +14,6 @@ import polars as pl
 from graphkam.answers import Candidate, Handover, Text
 from graphkam.errors import InvalidInputError, NotFoundError
 from graphkam.plans.takeovers import Takeovers, whole
-from graphkam.plans.visitors import load
 from graphkam.portfolio import successors
 from graphkam.snapshot import Snapshot
 from graphkam.strength import Bools, Ints, day_of
@@ -117,7 +116,7 @@ def _assigned(
     snapshot: Snapshot, left: Sequence[_Left], candidates: Sequence[list[Candidate]], *, limit: int
 ) -> list[int | None]:
     """The successor of each contact, as a position among our people."""
-    loads = load(snapshot)
+    loads = snapshot.load
     position = {id_: at for at, id_ in enumerate(snapshot.staff.frame["id"])}
     # The first so many candidates with room are enough: all contacts together cannot take every one of them away.
     useful = [

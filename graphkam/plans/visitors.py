@@ -23,12 +23,6 @@ LEVELS_BELOW = 2
 """How far below a contact a visitor may stand and still be a match."""
 
 
-def load(snapshot: Snapshot) -> Ints:
-    """How many contacts each of our people (R) holds with an active tie, anywhere."""
-    ties = snapshot.ties
-    return np.bincount(ties.staff[ties.active], minlength=snapshot.staff.frame.height).astype(np.int32)
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Visitors:
     """Who may go along to the contacts of one account; arrays have one entry for each of ours (R)."""
@@ -44,7 +38,7 @@ class Visitors:
         return cls(
             snapshot=snapshot,
             assigned=snapshot.staff.frame["id"].is_in(responsible).to_numpy(),
-            load=load(snapshot),
+            load=snapshot.load,
         )
 
     def to(self, contact: int, *, first: int) -> list[int]:

@@ -9,7 +9,6 @@ import numpy as np
 
 from graphkam.answers import Candidate, Successors
 from graphkam.errors import NotFoundError
-from graphkam.portfolio.web import counted
 from graphkam.snapshot import Snapshot
 from graphkam.snapshot.people import NOBODY
 from graphkam.strength import Bools, Ints
@@ -52,9 +51,10 @@ class Succession:
         self._leaving = leaving
         self._staff = snapshot.staff.ids
         self._position = {id_: at for at, id_ in enumerate(snapshot.contacts.ids)}
-        people, ties = len(self._staff), snapshot.ties
-        self._load = counted(ties.staff[ties.active], size=people)
-        self._first_tie = np.searchsorted(ties.contact, np.arange(len(snapshot.contacts.account) + 1))
+        self._load = snapshot.load
+        self._first_tie = np.searchsorted(
+            snapshot.ties.contact, np.arange(len(snapshot.contacts.account) + 1)
+        )
         self._first_contact = np.searchsorted(
             snapshot.contacts.account, np.arange(snapshot.accounts.height + 1)
         )

@@ -95,6 +95,12 @@ class Snapshot:
         """The tier of each account; a blank tier is ordinary."""
         return self.accounts["tier"].cast(pl.String).fill_null("ordinary").to_list()
 
+    @property
+    def load(self) -> Ints:
+        """How many contacts each of our people (R) holds with an active tie, in all accounts of the snapshot."""
+        ties = self.ties
+        return np.bincount(ties.staff[ties.active], minlength=self.staff.frame.height).astype(np.int32)
+
     def without(self, staff: Collection[str]) -> Snapshot:
         """The same day had these of our people no tie to anybody: what is left when they have gone, all else equal."""
         gone = self.staff.frame["id"].is_in(list(staff)).to_numpy()
