@@ -256,6 +256,7 @@ class Policy(_Part):
     plane: PlaneRung = PlaneRung()
     mesh: MeshRung = MeshRung()
     paths: PathPolicy = PathPolicy()
+    efforts: dict[Kind, Positive] = {"call": 1, "meeting": 2, "visit": 3}
 
     published_loss: tuple[Share, Share] = (0.132, 0.176)
     workload: int = Field(default=40, ge=1)

@@ -48,6 +48,9 @@ from graphkam.answers.plans import (
     SweepPlan,
     SweepVisit,
     UpgradePlan,
+    WarmAction,
+    WarmOption,
+    WarmTie,
 )
 from graphkam.answers.portfolio import (
     AccountMonth,
@@ -119,5 +122,8 @@ __all__ = [
     "Tie",
     "TrendMonth",
     "UpgradePlan",
+    "WarmAction",
+    "WarmOption",
+    "WarmTie",
     "to_json",
 ]

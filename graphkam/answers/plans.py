@@ -230,3 +230,40 @@ class UpgradePlan:
     impossible: list[str]
     after: Figures
     message: Text
+
+
+@dataclass(frozen=True, slots=True)
+class WarmOption:
+    """What a call, a meeting or a visit today would do: the first day on which the tie is cold after it."""
+
+    kind: str
+    holds_until: date
+
+
+@dataclass(frozen=True, slots=True)
+class WarmAction:
+    """What holds ties longest for least effort: of what kind, with whom at once, and by when."""
+
+    kind: str
+    contact_ids: list[str]
+    by: date
+    message: Text
+
+
+@dataclass(frozen=True, slots=True)
+class WarmTie:
+    """An active tie that is about to go cold, and what would hold it.
+
+    ``holds_until`` is the first day on which it is cold if the action is taken today; ``last`` says that nobody else
+    holds the contact.
+    """
+
+    account_id: str
+    contact_id: str
+    staff_id: str
+    goes_cold_on: date
+    key: bool
+    last: bool
+    action: WarmAction
+    holds_until: date
+    options: list[WarmOption]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from graphkam.plans.calendar import handover_calendar, keep_warm_calendar
 from graphkam.plans.handover import handover
+from graphkam.plans.keep_warm import keep_warm
 from graphkam.plans.key_people import key_people
 from graphkam.plans.missing import missing
 from graphkam.plans.paths import paths
@@ -10,4 +12,16 @@ from graphkam.plans.reach import Reach, reach
 from graphkam.plans.sweep import sweep
 from graphkam.plans.upgrade import upgrade
 
-__all__ = ["Reach", "handover", "key_people", "missing", "paths", "reach", "sweep", "upgrade"]
+__all__ = [
+    "Reach",
+    "handover",
+    "handover_calendar",
+    "keep_warm",
+    "keep_warm_calendar",
+    "key_people",
+    "missing",
+    "paths",
+    "reach",
+    "sweep",
+    "upgrade",
+]

@@ -317,7 +317,7 @@ def _leading_to(account: Snapshot, contact: int, *, without: list[int]) -> Bools
 def _pieces(held: Bools, *, gone: int) -> Ints:
     """The number of the piece that each rep, then each contact, is in when one rep has gone; they count from 0."""
     reps, contacts = held.shape
-    piece = np.arange(reps + contacts)
+    piece: Ints = np.arange(reps + contacts, dtype=np.int32)
     rep, contact = np.nonzero(held)
     kept = rep != gone
     one, other = rep[kept], contact[kept] + reps

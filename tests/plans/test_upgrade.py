@@ -69,9 +69,9 @@ def test_an_empty_chair_cannot_be_won() -> None:
 
 def test_targets_that_are_none() -> None:
     snapshot = seen(contacts=["c"], staff=["r"])
-    for wrong in ({"to": "none"}, {"to": "web"}, {"bus_factor": 0}, {"to": "line", "bus_factor": 2}):
+    for to, bus_factor in (("none", None), ("web", None), (None, 0), ("line", 2)):
         with pytest.raises(InvalidInputError):
-            upgrade(snapshot, "a", **wrong)
+            upgrade(snapshot, "a", to=to, bus_factor=bus_factor)
 
 
 class Reference:
@@ -120,7 +120,7 @@ def test_no_fewer_and_no_likelier_ties_do(random: Company, wanted: str | int) ->
 
     ties = snapshot.ties
     ends = zip(ties.staff.tolist(), ties.contact.tolist(), ties.active.tolist(), strict=True)
-    held = {
+    held: set[tuple[str, str]] = {
         (snapshot.staff.ids[rep], snapshot.contacts.ids[contact]) for rep, contact, active in ends if active
     }
     near: set[str] = {snapshot.staff.ids[rep] for rep in ties.staff[ties.strength >= 0.05 - 1e-9].tolist()}

@@ -1,0 +1,57 @@
+"""Plans as calendar files: what has to happen on which day, for any program that reads iCalendar (RFC 5545)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time, timedelta
+
+from icalendar import TRANSP, Calendar, Event
+
+from graphkam.answers import Handover, WarmTie
+
+
+def handover_calendar(plan: Sequence[Handover], *, as_of: date, lang: str = "en") -> bytes:
+    """The joint visits of a handover plan, one event a visit; what has no day is left out."""
+    events = [
+        _event(
+            f"handover-{item.leaver_id}-{item.contact_id}",
+            on=item.by,
+            summary=item.message[lang],
+            as_of=as_of,
+            people=[item.leaver_id, item.staff_id or "", item.contact_id],
+        )
+        for item in plan
+        if item.by is not None
+    ]
+    return _calendar(events)
+
+
+def keep_warm_calendar(ties: Sequence[WarmTie], *, as_of: date, lang: str = "en") -> bytes:
+    """The calls, meetings and visits of a keep-warm list, one event each, on the last working day for it."""
+    events: dict[str, Event] = {}
+    for tie in ties:
+        action = tie.action
+        uid = f"keep-warm-{tie.staff_id}-{'-'.join(action.contact_ids)}-{action.by.isoformat()}"
+        people = [tie.staff_id, *action.contact_ids]
+        events[uid] = _event(uid, on=action.by, summary=action.message[lang], as_of=as_of, people=people)
+    return _calendar(list(events.values()))
+
+
+def _event(uid: str, *, on: date, summary: str, as_of: date, people: Sequence[str]) -> Event:
+    return Event.new(
+        uid=f"{uid}@graphkam",
+        # The day of the plan, not of the writing, so that the same plan is the same file.
+        stamp=datetime.combine(as_of, time(), tzinfo=UTC),
+        start=on,
+        end=on + timedelta(days=1),
+        summary=summary,
+        description=", ".join(people),
+        transparency=TRANSP.TRANSPARENT,
+    )
+
+
+def _calendar(events: Sequence[Event]) -> bytes:
+    # Without a uid of ours it would get another one each time.
+    calendar = Calendar.new(uid="plan@graphkam", prodid="-//graphkam//plans//EN", subcomponents=list(events))
+    text: bytes = calendar.to_ical()
+    return text
