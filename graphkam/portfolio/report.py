@@ -230,9 +230,11 @@ class _Days(dict[int, date]):
 
 def assigned(snapshot: Snapshot) -> dict[str, list[str]]:
     """The present staff who are responsible for each account on the day, sorted; accounts without any are absent."""
-    accounts, ours = snapshot.accounts["id"].to_list(), snapshot.staff.ids
+    accounts: list[str] = snapshot.accounts["id"].to_list()
+    ours = snapshot.staff.ids
+    pairs: list[tuple[int, int]] = assignments_at(snapshot).rows()
     found: dict[str, list[str]] = {}
-    for account, staff in assignments_at(snapshot).iter_rows():
+    for account, staff in pairs:
         found.setdefault(accounts[account], []).append(ours[staff])
     return found
 
