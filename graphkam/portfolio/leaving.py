@@ -1,152 +1,167 @@
-"""Sets of reps whose leaving costs much: branch and bound for a set of a given size that orphans more than a weight."""
+"""Sets of reps whose leaving costs much: branch and bound over those who may stay."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any, Final
+from dataclasses import dataclass, fields
+from typing import Final, TypeAlias
 
 import numpy as np
-from scipy.optimize import linprog
-from scipy.sparse import coo_array
+import numpy.typing as npt
 
 from graphkam.portfolio.holders import Holders
-from graphkam.strength import Bools, Floats
+from graphkam.strength import Bools
 
-_BLOCK: Final = 400_000
-"""How many numbers one step of the search may lay out at once."""
+_Singles: TypeAlias = npt.NDArray[np.float32]
+_Positions: TypeAlias = npt.NDArray[np.intp]
 
-_EVENLY: Final = 0.02
-"""How much of each holder set is shared out evenly, beside the split that is best before anything is decided."""
+_AT_ONCE: Final = 300
+"""How many branches are bounded at once."""
+
+_ROUNDING: Final = 1e-5
+"""The part of all weight by which a bound in single precision may be off; sets that are found are checked in double."""
+
+_STEP: Final = 2.0
+"""By how much a rep's claim grows or shrinks in one step at most."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Branches:
-    """Partly decided sets, one a row: who is in, who is still open; everybody else stays."""
+    """Partly decided sets, one a row: who stays, who is still open, which holder sets nobody who stays is in (0 or 1).
 
-    chosen: Bools
+    ``claim`` says how much of each set a rep is charged with, beside its other open reps.
+    """
+
+    staying: Bools
     open: Bools
+    untouched: _Singles
+    claim: _Singles
 
     def __len__(self) -> int:
-        return len(self.chosen)
+        return len(self.staying)
 
-    def where(self, kept: Bools | slice) -> _Branches:
-        return _Branches(self.chosen[kept], self.open[kept])
+    def where(self, kept: Bools | _Positions | slice) -> _Branches:
+        return _Branches(*(getattr(self, field.name)[kept] for field in fields(self)))
 
 
-class SetSearch:
-    """The search for sets of ``size`` reps whose going orphans more than ``least``.
+class LeavingSearch:
+    """The search for sets of reps whose going orphans more than ``least``.
 
     Notes
     -----
-    The weight of each holder set is split among its reps. With m picks left, a set that lacks t <= m of its reps can
-    still be orphaned and counts with them, in proportion to their parts; whatever is picked, the m largest sums of
-    parts bound what more is orphaned. Any split gives a bound; the one used is the dual optimum of the linear
-    relaxation at the root, which on accounts with a few stars bounds several times tighter than even parts. The same
-    sums tell who must be in and who cannot be. Many branches are bounded at once.
+    Who stays is picked, not who leaves: that are fewer, and what a pick saves is known at once, whatever follows. The
+    weight of each holder set nobody has saved yet is split among its open reps, so that no choice of them is charged
+    with more than the set; the charges of the cheapest picks that are left are then a lower bound on what they will
+    save. Any split gives a bound. The one used moves, from branch to branch, towards reps who are charged little, as
+    they are those a bound is made of. Of the open reps the most expensive one is picked or leaves, then the next, so
+    that what is left is soon decided. Many branches are bounded at once.
     """
 
-    def __init__(self, holders: Holders, *, size: int, least: float, split: Floats | None = None) -> None:
+    def __init__(self, holders: Holders, *, least: float) -> None:
         self._holders = holders
-        self._size = size
         self._least = least
-        self._split = _best_split(holders, size=size) if split is None else split
-        self._split_all: Floats = self._split.sum(axis=1)
-        self._set_size: Floats = holders.incidence.sum(axis=1)
+        self._weight = holders.weight.astype(np.float32)
+        self._member = holders.incidence.astype(np.float32)
+        self._member_by_rep = np.ascontiguousarray(self._member.T)
+        self._weight_by_rep = self._member * self._weight[:, None]
+        self._widest = int(holders.incidence.sum(axis=1).max())
+        self._slack = np.float32(_ROUNDING * holders.weight.sum())
 
-    def of_size(self, size: int) -> SetSearch:
-        """The same search for sets of another size."""
-        return SetSearch(self._holders, size=size, least=self._least, split=self._split)
+    def orphaned_enough(self, staying: Bools) -> Bools:
+        """For each row of those who stay, whether everybody else's going orphans more than the least."""
+        untouched = staying.astype(np.float64) @ self._holders.incidence.T == 0
+        enough: Bools = untouched @ self._holders.weight > self._least
+        return enough
 
-    def any_set(self, *, members: Sequence[int] = (), behind: int = -1) -> Bools | None:
-        """Some set that has these members and otherwise only reps behind a position; None when there is none."""
-        chosen = np.zeros((1, self._holders.reps), dtype=np.bool_)
-        chosen[0, list(members)] = True
-        everybody = np.arange(self._holders.reps)[None, :]
-        ahead = [_Branches(chosen, everybody > behind)]
-        at_once = max(1, _BLOCK // max(self._holders.sets, self._holders.reps))
-        while ahead:
+    def sets(self, number: int, *, most: int, staying: Bools | None = None, behind: int = -1) -> Bools:
+        """Those who stay in each set of leavers that is enough, when so many stay: all such sets if fewer than `most`.
+
+        Of the reps up to a position ``behind``, those named ``staying`` stay and the others leave. When there are as
+        many sets as ``most`` or more, that many or a few more of them are given, not all.
+        """
+        reps = self._holders.reps
+        stay = np.zeros((1, reps), dtype=np.bool_)
+        if staying is not None:
+            stay[0] = staying
+        ahead = [
+            _Branches(
+                staying=stay,
+                open=np.arange(reps)[None, :] > behind,
+                untouched=(stay @ self._member_by_rep == 0).astype(np.float32),
+                claim=np.ones((1, reps), dtype=np.float32),
+            )
+        ]
+        found: list[Bools] = []
+        while ahead and sum(map(len, found)) < most:
             block = ahead.pop()
-            if len(block) > at_once:
-                ahead.append(block.where(slice(None, -at_once)))
-                block = block.where(slice(-at_once, None))
-            lost, scores = self._scores(block)
-            enough = np.flatnonzero(lost > self._least)
-            if len(enough):
-                found: Bools = block.chosen[enough[0]]
-                return found
-            narrowed = self._narrowed(block, lost, scores)
-            if len(narrowed):
-                ahead.append(narrowed)
-        return None
+            if len(block) > _AT_ONCE:
+                ahead.append(block.where(slice(None, -_AT_ONCE)))
+                block = block.where(slice(-_AT_ONCE, None))
+            left = number - int(block.staying[0].sum())
+            if left == 0:
+                found.append(block.staying[self.orphaned_enough(block.staying)])
+            elif len(further := self._divided(block, left)):
+                ahead.append(further)
+        return np.concatenate([stay[:0], *found])
 
-    def _scores(self, block: _Branches) -> tuple[Floats, Floats]:
-        """What each branch has orphaned, and every open rep's part in what it could (-1 for reps not open)."""
-        incidence, weight = self._holders.incidence, self._holders.weight
-        chosen = block.chosen.astype(np.float64)
-        staying = (~(block.chosen | block.open)).astype(np.float64)
-        lacking = self._set_size - chosen @ incidence.T
-        left = self._size - block.chosen.sum(axis=1, keepdims=True)
-        orphaned = lacking == 0
-        possible = (staying @ incidence.T == 0) & ~orphaned & (lacking <= left)
-        parts = self._split_all - chosen @ self._split.T
-        scores = np.divide(weight, parts, out=np.zeros_like(parts), where=possible) @ self._split
-        return orphaned @ weight, np.where(block.open, scores, -1.0)
+    def _divided(self, block: _Branches, left: int) -> _Branches:
+        """The branches with one more who stays, as far as the bound allows: whoever is dearer than this one leaves."""
+        # What may still be saved, and what each rep would save now.
+        spare = block.untouched @ self._weight - np.float32(self._least) + self._slack
+        saved = block.untouched @ self._weight_by_rep
+        if left == 1:
+            row, rep = np.nonzero(block.open & (saved < spare[:, None]))
+            return self._picked(block.where(row), rep)
+        charge = self._charges(block, left) @ self._member * block.claim
+        hopeful = _cheapest(np.where(block.open, charge, np.inf), left) < spare
+        block, spare, saved, charge = block.where(hopeful), spare[hopeful], saved[hopeful], charge[hopeful]
+        block = self._claimed_anew(block, charge, left)
+        per_set = self._charges(block, left)
+        charge = np.where(block.open, per_set @ self._member * block.claim, np.inf)
+        order = np.argsort(-charge, axis=1, kind="stable")
+        ranked = np.take_along_axis(charge, order, axis=1)
+        # The last in order are the cheapest, and all that is open when the one before them is picked.
+        others = ranked[:, self._holders.reps - left + 1 :].sum(axis=1, keepdims=True)
+        fits = np.arange(self._holders.reps) <= self._holders.reps - left
+        row, place = np.nonzero(fits & (ranked + others < spare[:, None]))
+        rep = order[row, place]
+        rank = np.empty_like(order)
+        np.put_along_axis(rank, order, np.broadcast_to(np.arange(self._holders.reps), order.shape), axis=1)
+        still_open = block.open[row] & (rank[row] > place[:, None])
+        # With this rep everything it is in is saved, and the others are charged for the rest alone.
+        rest = (per_set[row] * (1 - self._member_by_rep[rep])) @ self._member * block.claim[row]
+        best = saved[row, rep] + _cheapest(np.where(still_open, rest, np.inf), left - 1)
+        hopeful = best < spare[row]
+        row, rep, still_open = row[hopeful], rep[hopeful], still_open[hopeful]
+        picked = self._picked(block.where(row), rep)
+        return _Branches(picked.staying, still_open, picked.untouched, picked.claim)
 
-    def _narrowed(self, block: _Branches, lost: Floats, scores: Floats) -> _Branches:
-        """The branches that may still come to enough, each decided in one more rep and in all that follow from it."""
-        left = self._size - block.chosen.sum(axis=1)
-        ranked = -np.sort(-scores, axis=1)
-        places = np.arange(self._holders.reps)
-        best = lost + np.where(places < left[:, None], np.maximum(ranked, 0.0), 0.0).sum(axis=1)
-        hopeful = (best > self._least) & (left > 0) & (block.open.sum(axis=1) >= left)
-        block, left, scores, ranked = block.where(hopeful), left[hopeful], scores[hopeful], ranked[hopeful]
-        spare = (best[hopeful] - self._least)[:, None]
-        row = np.arange(len(block))
-        last_in = ranked[row, left - 1][:, None]
-        first_out = np.maximum(np.column_stack([ranked, np.full(len(block), -1.0)])[row, left], 0.0)[:, None]
-        must = block.open & (scores >= last_in) & (scores - first_out >= spare)
-        cannot = block.open & (scores < last_in) & (last_in - scores >= spare)
-        block = _Branches(block.chosen | must, block.open & ~must & ~cannot)
-        possible = block.chosen.sum(axis=1) <= self._size
-        block, scores = block.where(possible), scores[possible]
-        divided = np.flatnonzero(block.open.any(axis=1) & (block.chosen.sum(axis=1) < self._size))
-        rep = np.where(block.open, scores, -1.0).argmax(axis=1)[divided]
-        undecided = block.open.copy()
-        undecided[divided, rep] = False
-        included = block.chosen.copy()
-        included[divided, rep] = True
-        # With the rep comes last, and is looked at first.
-        return _Branches(
-            np.concatenate([block.chosen[divided], included]),
-            np.concatenate([undecided[divided], undecided]),
+    def _charges(self, block: _Branches, left: int) -> _Singles:
+        """What a claim of 1 on each untouched set costs, so that no picks are charged with more than its weight."""
+        claim = np.where(block.open, block.claim, np.float32(0))
+        claimed = claim @ self._member_by_rep
+        if left < self._widest:
+            np.minimum(claimed, left * claim.max(axis=1, keepdims=True), out=claimed)
+        charges: _Singles = np.divide(
+            block.untouched * self._weight, claimed, out=np.zeros_like(claimed), where=claimed > 0
         )
+        return charges
+
+    def _claimed_anew(self, block: _Branches, charge: _Singles, left: int) -> _Branches:
+        """Larger claims for reps who are charged less than the last of the cheapest, smaller ones for the others."""
+        last = np.partition(np.where(block.open, charge, np.inf), left - 1, axis=1)[:, left - 1 : left]
+        ratio = (last + self._slack) / (charge + self._slack)
+        claim = block.claim * np.clip(ratio, 1 / _STEP, _STEP)
+        claim /= np.where(block.open, claim, 0).max(axis=1, keepdims=True)
+        return _Branches(block.staying, block.open, block.untouched, claim)
+
+    def _picked(self, block: _Branches, rep: _Positions) -> _Branches:
+        """Every branch with its rep among those who stay."""
+        staying = block.staying.copy()
+        staying[np.arange(len(block)), rep] = True
+        return _Branches(staying, block.open, block.untouched * (1 - self._member_by_rep[rep]), block.claim)
 
 
-def _best_split(holders: Holders, *, size: int) -> Floats:
-    """How to split each holder set's weight among its reps, so that the largest ``size`` sums are least."""
-    even: Floats = holders.incidence / holders.incidence.sum(axis=1, keepdims=True)
-    at_set, at_rep = np.nonzero(holders.incidence)
-    members, sets, reps = len(at_set), holders.sets, holders.reps
-    # Largest weight orphaned, in fractions: a set no more than each of its reps, all reps together `size`.
-    row = np.concatenate([np.arange(members), np.arange(members), np.full(reps, members)])
-    column = np.concatenate([np.arange(reps)[at_rep] + sets, at_set, np.arange(reps) + sets])
-    value = np.concatenate([-np.ones(members), np.ones(members), np.ones(reps)])
-    limits = np.zeros(members + 1)
-    limits[members] = size
-    # scipy takes sparse matrices here, its stubs do not know it.
-    matrix: Any = coo_array((value, (row, column)), shape=(members + 1, sets + reps)).tocsr()
-    solved = linprog(
-        -np.concatenate([holders.weight, np.zeros(reps)]),
-        A_ub=matrix,
-        b_ub=limits,
-        bounds=(0, 1),
-        method="highs-ds",
-    )
-    if solved.status != 0:
-        # Only the speed depends on the split.
-        return even
-    split = np.zeros_like(even)
-    split[at_set, at_rep] = np.maximum(-solved.ineqlin.marginals[:members], 0.0) / holders.weight[at_set]
-    split /= np.maximum(split.sum(axis=1, keepdims=True), 1e-12)
-    return split + _EVENLY * even
+def _cheapest(charge: _Singles, number: int) -> _Singles:
+    """The sum of the so many least charges of each row."""
+    least: _Singles = np.partition(charge, number - 1, axis=1)[:, :number].sum(axis=1)
+    return least
