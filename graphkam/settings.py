@@ -25,7 +25,8 @@ SCHEMES: Final = ("neo4j", "neo4j+s", "neo4j+ssc", "bolt", "bolt+s", "bolt+ssc")
 class Settings(BaseSettings):
     """What graphkam was told about its surroundings; without a word, the embedded store in the user's data folder.
 
-    `store_uri` None means the embedded store, which needs neither user nor password.
+    `store_uri` None means the embedded store, which needs neither user nor password and stops when nobody was connected
+    for `store_idle_seconds`.
     """
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, env_ignore_empty=True, extra="forbid", frozen=True)
@@ -34,6 +35,7 @@ class Settings(BaseSettings):
     store_user: str = "neo4j"
     store_password: SecretStr | None = None
     store_database: str = "neo4j"
+    store_idle_seconds: float = Field(default=300.0, gt=0)
     data_dir: Path = Field(default_factory=lambda: platformdirs.user_data_path("graphkam", appauthor=False))
     policy: Path | None = None
     lang: Literal["en", "zh"] = "en"

@@ -22,8 +22,6 @@ from graphkam.errors import StoreUnavailableError
 from graphkam.store.engine_files import PACKAGE, EngineFiles, Running, installed_version
 from graphkam.store.keeper import DATABASE, LOCKED, START_SECONDS, STOP_SECONDS
 
-IDLE_SECONDS: Final = 300.0
-"""How long the engine stays after the last connection, for the next command to find it."""
 USER: Final = "root"
 LEAST_FREE_BYTES: Final = 64 * 1024 * 1024
 """With less room than this on the disk the engine is not started: it would stop in the middle."""
@@ -46,7 +44,7 @@ def engine_folder(data_dir: Path) -> Path:
     return data_dir.absolute() / "store"
 
 
-def start_engine(data_dir: Path, *, idle_seconds: float = IDLE_SECONDS) -> Address:
+def start_engine(data_dir: Path, *, idle_seconds: float) -> Address:
     """Where the engine of a data folder answers; it is started when it is not running, and stops by itself.
 
     One process watches it, and stops it when nobody was connected for `idle_seconds`. Takes some 3 s when it must

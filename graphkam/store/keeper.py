@@ -32,7 +32,7 @@ from graphkam.store.engine_files import EngineFiles, Running, process_of
 START_SECONDS: Final = 120.0
 """How long an engine may take until it answers; on a machine at rest it takes 3."""
 STOP_SECONDS: Final = 30.0
-POLL_SECONDS: Final = 0.5
+POLL_SECONDS: Final = 1.0
 DATABASE: Final = "neo4j"
 
 LOCKED, FAILED = 4, 5

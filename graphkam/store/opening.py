@@ -22,7 +22,7 @@ def open_store(settings: Settings) -> Generator[Store]:
     """
     embedded = settings.store_uri is None
     if settings.store_uri is None:
-        address = start_engine(settings.data_dir)
+        address = start_engine(settings.data_dir, idle_seconds=settings.store_idle_seconds)
         where = f"{settings.data_dir} (embedded)"
     else:
         secret = settings.store_password

@@ -121,7 +121,7 @@ def test_where_there_is_no_package_one_sentence_names_the_two_ways_on(
 ) -> None:
     monkeypatch.setattr(engine, "installed_version", lambda: None)
     with pytest.raises(StoreUnavailableError) as caught:
-        start_engine(tmp_path)
+        start_engine(tmp_path, idle_seconds=600)
     message = str(caught.value)
     assert "--bundle" in message
     assert "GRAPHKAM_STORE_URI" in message
@@ -134,7 +134,7 @@ def test_a_folder_made_by_another_version_is_left_alone(tmp_path: Path) -> None:
     made_by = folder / "made-by.json"
     made_by.write_text(json.dumps({"package": "arcadedb-embedded", "version": "1.0"}))
     with pytest.raises(StoreUnavailableError, match=r"version 1\.0 of the engine.*graphkam backup"):
-        start_engine(tmp_path)
+        start_engine(tmp_path, idle_seconds=600)
     assert json.loads(made_by.read_text())["version"] == "1.0"
 
 
@@ -142,7 +142,7 @@ def test_a_data_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     data_dir = tmp_path / "data"
     data_dir.write_text("a file, where the folder should be")
     with pytest.raises(StoreUnavailableError, match=r"cannot be written.*GRAPHKAM_DATA_DIR"):
-        start_engine(data_dir)
+        start_engine(data_dir, idle_seconds=600)
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="the superuser may write everywhere")
@@ -151,7 +151,7 @@ def test_a_read_only_data_folder_is_named(tmp_path: Path) -> None:
     with pytest.raises(
         StoreUnavailableError, match=r"cannot be written \(Permission denied\).*GRAPHKAM_DATA_DIR"
     ):
-        start_engine(tmp_path / "data")
+        start_engine(tmp_path / "data", idle_seconds=600)
 
 
 def test_a_full_disk_is_named_before_the_engine_stops_in_the_middle(
@@ -159,7 +159,7 @@ def test_a_full_disk_is_named_before_the_engine_stops_in_the_middle(
 ) -> None:
     monkeypatch.setattr(engine, "LEAST_FREE_BYTES", 1 << 62)
     with pytest.raises(StoreUnavailableError, match=r"disk of .* is full.*GRAPHKAM_DATA_DIR"):
-        start_engine(tmp_path)
+        start_engine(tmp_path, idle_seconds=600)
 
 
 def test_a_lock_that_somebody_holds_is_waited_for_and_then_named(
@@ -169,7 +169,7 @@ def test_a_lock_that_somebody_holds_is_waited_for_and_then_named(
     files = EngineFiles(engine_folder(tmp_path))
     files.prepare()
     with FileLock(files.lock), pytest.raises(StoreUnavailableError, match=r"has held .*engine\.lock"):
-        start_engine(tmp_path)
+        start_engine(tmp_path, idle_seconds=600)
 
 
 def test_a_lock_file_that_nobody_holds_is_no_obstacle(data_dir: Path) -> None:
