@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable
 from dataclasses import fields, is_dataclass, replace
 from random import Random
-from typing import Any, TypeAlias
+from typing import Any
 
 import numpy as np
 import polars as pl
-import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from graphkam.account import report_account
 from graphkam.answers import AccountReport
 from graphkam.policy import DEFAULT_POLICY, Policy
 from graphkam.portfolio import report
@@ -23,14 +20,7 @@ from graphkam.schema import TOPOLOGIES
 from graphkam.snapshot import Snapshot, take_snapshot
 from tests.account.renaming import as_json, ids_of, in_new_names, in_some_order, renamed
 from tests.companies import DAY, SEATED, companies, company, moment, named, policies, webs
-
-
-def by_graph(snapshot: Snapshot) -> list[AccountReport]:
-    return [report_account(snapshot, account) for account in snapshot.accounts["id"]]
-
-
-Engine: TypeAlias = Callable[[Snapshot], list[AccountReport]]
-both_engines = pytest.mark.parametrize("engine", [by_graph, report], ids=["graph", "arrays"])
+from tests.engines import Engine, both_engines
 
 
 def every_report(

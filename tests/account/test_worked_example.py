@@ -1,4 +1,4 @@
-"""The worked example of the measures, line by line, by hand."""
+"""The worked example of the measures, line by line, by hand, for both engines."""
 
 from __future__ import annotations
 
@@ -6,15 +6,16 @@ from dataclasses import dataclass
 
 import pytest
 
-from graphkam.account import report_account
 from graphkam.answers import AccountReport
 from graphkam.policy import DEFAULT_POLICY
 from graphkam.snapshot import take_snapshot
 from tests.companies import DAY, EXAMPLE_TIES, worked_example
+from tests.engines import Engine, both_engines
 
 
-def report(ties: str) -> AccountReport:
-    return report_account(take_snapshot(worked_example(ties), day=DAY, policy=DEFAULT_POLICY), "a")
+def reported(ties: str, *, engine: Engine) -> AccountReport:
+    (found,) = engine(take_snapshot(worked_example(ties), day=DAY, policy=DEFAULT_POLICY))
+    return found
 
 
 @dataclass(frozen=True)
@@ -64,9 +65,10 @@ TABLE = (
 )
 
 
+@both_engines
 @pytest.mark.parametrize("line", TABLE, ids=lambda line: line.ties)
-def test_every_line_of_the_table(line: Line) -> None:
-    found = report(line.ties)
+def test_every_line_of_the_table(engine: Engine, line: Line) -> None:
+    found = reported(line.ties, engine=engine)
     near = 0.0005
     assert found.topology == line.topology
     assert found.bus_factor == line.bus_factor
@@ -89,8 +91,9 @@ def test_all_five_patterns_are_in_the_table() -> None:
     assert [line.ties for line in TABLE] == list(EXAMPLE_TIES)
 
 
-def test_each_their_own_by_hand() -> None:
-    found = report("each their own")
+@both_engines
+def test_each_their_own_by_hand(engine: Engine) -> None:
+    found = reported("each their own", engine=engine)
     # 12 + 12 + 12 + 3 + 2 + 2; r0 holds the ceo and eng2.
     assert found.weight == 43
     assert found.dependency is not None
@@ -115,8 +118,9 @@ def test_each_their_own_by_hand() -> None:
     assert found.gatekeepers == {}
 
 
-def test_one_rep_is_the_gatekeeper_of_everybody() -> None:
-    found = report("r0 knows all")
+@both_engines
+def test_one_rep_is_the_gatekeeper_of_everybody(engine: Engine) -> None:
+    found = reported("r0 knows all", engine=engine)
     assert found.routes == {"ceo": 1, "cfo": 1, "cto": 1}
     assert found.gatekeepers == {"ceo": ["r0"], "cfo": ["r0"], "cto": ["r0"]}
     assert found.bus_factor_set == ["r0"]
