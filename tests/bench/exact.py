@@ -74,14 +74,14 @@ def _account(mean: float) -> Holders:
 
 def _highs(holders: Holders, *, size: int) -> float:
     """The most that a set of that size orphans, as an integer program: a contact is lost when all its reps go."""
-    contacts, reps = holders.incidence.shape
+    contacts, reps = holders.sets, holders.reps
     number = holders.incidence.sum(axis=1)
     lost_only_with_all = np.hstack([np.diag(number), -holders.incidence])
     picked = np.concatenate([np.zeros(contacts), np.ones(reps)])
     answer = milp(
         np.concatenate([-holders.weight, np.zeros(reps)]),
         constraints=[LinearConstraint(lost_only_with_all, ub=0), LinearConstraint(picked, ub=size)],
-        integrality=np.ones(contacts + reps),
+        integrality=np.ones(contacts + reps, dtype=np.int64),
         bounds=Bounds(0, 1),
         options={"time_limit": 60},
     )
