@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 
 from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
@@ -23,7 +23,7 @@ class Leaving(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     staff_ids: list[str] = Field(min_length=1, max_length=1000)
-    date: datetime.date | None = None
+    date: dt.date | None = None
 
 
 @router.get("/portfolio", operation_id="portfolio", summary="All accounts at once", response_model=Portfolio)
