@@ -144,6 +144,19 @@ def upgrade(account: str, to: str | None, bus_factor: int | None) -> None:
 
 
 @_command
+@click.option(
+    "--days", metavar="N", type=click.IntRange(min=0), default=30, show_default=True, help="How far ahead."
+)
+@click.option("--staff", metavar="ID", help="Only the ties of this one of ours.")
+@_ics
+def keep_warm(days: int, staff: str | None, ics: Path | None) -> None:
+    """Which ties go cold soon, key contacts first, and what would hold them longest for least."""
+    from graphkam.cli.keep_warm import show_keep_warm
+
+    show_keep_warm(asked_options(), days=days, staff=staff, ics=ics)
+
+
+@_command
 @click.argument("account", required=False)
 @click.option(
     "-k", "number", metavar="N", type=click.IntRange(min=1), default=3, show_default=True, help="How many."

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Final
 
 from graphkam.answers import AccountDeparture, Departure, Handover
 from graphkam.cli.before_after import before_after
-from graphkam.cli.calendar import write_calendar
-from graphkam.cli.handover import print_handover, visits
+from graphkam.cli.files import write_calendar
+from graphkam.cli.handover import print_handover
 from graphkam.cli.money import Money
 from graphkam.cli.options import Options
 from graphkam.cli.progress import progress
 from graphkam.cli.question import Question, ask, day_of_text, print_json
 from graphkam.cli.screen import bullet, heading, output_console, plain, purpose
-from graphkam.plans import handover
+from graphkam.plans import handover, handover_calendar
 from graphkam.portfolio import departure
 
 if TYPE_CHECKING:
@@ -38,7 +38,8 @@ def show_departure(
         found = departure(snapshot, sorted(set(staff)))
         plan = handover(snapshot, found.staff_ids, on=leaves, workload=workload)
     if ics is not None:
-        write_calendar(ics, visits(question, plan), as_of=question.day, say=question.say)
+        content = handover_calendar(plan, as_of=question.day, lang=options.say.language)
+        write_calendar(ics, content, say=options.say)
     if options.json:
         print_json({part.name: getattr(found, part.name) for part in fields(found)} | {"handover": plan})
         return

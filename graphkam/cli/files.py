@@ -6,7 +6,21 @@ import os
 import secrets
 from pathlib import Path
 
+from graphkam.cli.screen import error_console, plain
 from graphkam.errors import ConfigurationError
+from graphkam.language import Words
+
+
+def write_calendar(file: Path, content: bytes, *, say: Words) -> None:
+    """Write a calendar file, and say so on standard error, where it is in nobody's way.
+
+    Raises
+    ------
+    ConfigurationError
+        The file cannot be written.
+    """
+    write_file(file, content)
+    error_console().print(plain(say("calendar.written", file=file)), soft_wrap=True)
 
 
 def write_file(path: Path, content: bytes) -> None:

@@ -7,7 +7,6 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from graphkam.answers import Handover
-from graphkam.cli.calendar import Entry
 from graphkam.cli.question import Question
 from graphkam.cli.screen import Column, aligned, bullet, heading, plain
 
@@ -50,27 +49,6 @@ def print_handover(
     last = {names.rep(item.leaver_id): item.leaves_on for item in plan}
     for rep, day in sorted(last.items()):
         console.print(bullet(say("handover.leaves", rep=rep, day=day)))
-
-
-def visits(question: Question, plan: Sequence[Handover]) -> list[Entry]:
-    """The joint visits of the plan, for a calendar."""
-    say, names = question.say, question.names
-    return [
-        Entry(
-            key=("handover", item.account_id, item.contact_id, item.leaver_id),
-            day=item.by,
-            title=say(
-                "handover.event",
-                leaver=names.rep(item.leaver_id),
-                successor=names.rep(item.staff_id),
-                contact=names.contact(item.contact_id),
-                account=names.account(item.account_id),
-            ),
-            text=item.message[say.language],
-        )
-        for item in plan
-        if item.by is not None and item.staff_id is not None
-    ]
 
 
 def _contact(question: Question, item: Handover) -> Text:

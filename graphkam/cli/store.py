@@ -130,7 +130,7 @@ def show_health(options: Options) -> None:
         for finding in findings:
             table.add_row(
                 plain("✓" if finding.well else "✗", "green" if finding.well else "red"),
-                plain(say(f"doctor.{finding.what}")),
+                plain(say.word("finding", finding.what)),
                 plain(finding.message),
             )
         console.print(table)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from graphkam.answers import AccountReport, Figures, NewTie, UpgradePlan
 from graphkam.cli.before_after import before_after
@@ -18,6 +18,9 @@ from graphkam.schema import TOPOLOGIES
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+CHAIRS_COUNT: Final = {"key_two_deep", "levels_two_deep", "survival_1", "top_tied", "top_routes"}
+"""The tests that an empty chair can make fail."""
 
 
 def show_upgrade(options: Options, *, account: str, to: str | None, bus_factor: int | None) -> None:
@@ -98,7 +101,7 @@ def _impossible(
     for test in plan.impossible:
         word = say("figure.bus_factor") if test == "bus_factor" else say.word("test", test)
         console.print(bullet(word))
-    if before.chairs:
+    if before.chairs and CHAIRS_COUNT & set(plan.impossible):
         console.print()
         chairs = say.listed(chair(each, say=say) for each in before.chairs)
         console.print(plain(say("upgrade.chairs", chairs=chairs)))

@@ -46,11 +46,6 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "import.writing": ("Writing to the store", "正在写入存储"),
     "backup.done": ("Backed up to {file}: {rows}", "已备份到 {file}：{rows}"),
     "restore.done": ("Restored from {file}: {rows}", "已从 {file} 恢复：{rows}"),
-    "doctor.settings": ("settings", "配置"),
-    "doctor.engine": ("embedded engine", "内嵌引擎"),
-    "doctor.store": ("store", "存储"),
-    "doctor.schema": ("schema", "结构版本"),
-    "doctor.import": ("imports", "导入"),
     "doctor.unwell": ("the store is not well: see above what to do", "存储状态异常：请按上文提示处理"),
     "serve.address": (
         (

@@ -144,11 +144,21 @@ PLAN_PHRASES: Final[dict[str, tuple[str, str]]] = {
         "everybody who could is at the limit of the workload",
         "可接手的人均已达工作量上限",
     ),
-    "handover.event": (
-        "{leaver} introduces {successor} to {contact}, {account}",
-        "{leaver} 带 {successor} 拜访 {contact}，{account}",
+    "calendar.written": ("Calendar written to {file}", "日历已写入 {file}"),
+    # --- keep warm ---
+    "head.cold_on": ("Cold on", "冷却日"),
+    "head.holds_until": ("Held until", "可维系至"),
+    "keep_warm.title": ("Going cold within {days} days of {day}", "{day} 起 {days} 天内将冷却"),
+    "keep_warm.note": (
+        "key contacts first; held until: if it is done today",
+        "关键人在前；“可维系至”以今天行动计",
     ),
-    "calendar.written": ("Calendar written to {file}: {entries} entries", "日历已写入 {file}：{entries} 项"),
+    "keep_warm.key": ("[key]", "［关键人］"),
+    "keep_warm.last": ("{account}; {rep} alone holds them", "{account}；仅由 {rep} 维系"),
+    "keep_warm.held": ("{account}; held by {rep} and others", "{account}；由 {rep} 等人维系"),
+    "keep_warm.option": ("{kind} until {day}", "{kind}至 {day}"),
+    "keep_warm.action": ("{action} Other ways: {others}", "{action}其他方式：{others}"),
+    "empty.keep_warm": ("Nothing goes cold within {days} days.", "{days} 天内没有关系会冷却。"),
     # --- the map ---
     "drawing": ("drawing", "绘制中"),
     "map.written": ("The map of {account} is in {file}", "{account} 的关系图已写入 {file}"),

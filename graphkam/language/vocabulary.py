@@ -105,4 +105,11 @@ VOCABULARY: Final[dict[str, dict[str, tuple[str, str]]]] = {
         "influence": ("influence", "影响"),
         "peer": ("peer", "同级"),
     },
+    "finding": {
+        "settings": ("settings", "配置"),
+        "engine": ("embedded engine", "内嵌引擎"),
+        "store": ("store", "存储"),
+        "schema": ("schema", "结构版本"),
+        "import": ("imports", "导入"),
+    },
 }

@@ -135,7 +135,10 @@ def test_the_installed_command_answers(demo: Path) -> None:
     )
     assert json.loads(said.stdout)[0]["account_id"] == "borealis"
     failed = subprocess.run(
-        [command, "report", "--lang", "zh"], capture_output=True, check=False, env={"LANG": "C"}
+        [command, "report", "nobody", "--lang", "zh", "--bundle", demo],
+        capture_output=True,
+        check=False,
+        env={"LANG": "C"},
     )
     assert failed.returncode == 2
     assert "错误" in failed.stderr.decode("utf-8")

@@ -28,6 +28,10 @@ SCREENS = (
     ("paths", "emma-krueger", "-k", "2"),
     ("paths", "emma-krueger", "--from", "lin-yue"),
     ("sweep", "borealis", "--visits", "6"),
+    ("key-people",),
+    ("key-people", "borealis", "-k", "2"),
+    ("upgrade", "hanse"),
+    ("keep-warm", "--days", "200"),
 )
 
 
@@ -80,6 +84,7 @@ def test_chinese_is_chinese_throughout(
         "oliver-grant": "9",
         "lin-yue": "9",
         "emma-krueger": "7",
+        "hanse": "1",
     }
     shown = run(*(ids.get(word, word) for word in screen), "--bundle", bundle, "--lang", "zh")
     assert shown.exit_code == 0, shown.stderr
@@ -102,6 +107,10 @@ HOSTILE = "[red]x[/red] [link=http://e.example]y[/link] :smile: \x1b[31mred\x1b]
         ("departure", "r"),
         ("paths", "c"),
         ("sweep", "a", "--visits", "1"),
+        ("key-people",),
+        ("key-people", "a"),
+        ("upgrade", "a"),
+        ("keep-warm", "--days", "300"),
     ],
 )
 def test_text_of_the_data_is_only_text(
