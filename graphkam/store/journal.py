@@ -14,6 +14,7 @@ import secrets
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from io import BytesIO
 from typing import Any, Final
 
@@ -64,7 +65,7 @@ def decide(store: Store, parts: Mapping[str, pl.DataFrame], *, on_version: int) 
             "table": table,
             "rows": buffer.getvalue(),
         }
-        store.in_write(lambda transaction, record=record: run(transaction, "write/stage_part", **record))  # type: ignore[misc]
+        store.in_write(partial(_stage, record=record))
         staged += 1
     return store.in_write(
         lambda transaction: _decide(transaction, token=token, parts=staged, version=on_version)
@@ -93,11 +94,7 @@ def complete(store: Store, *, tell: Tell | None = None) -> None:
         if table == EVERYTHING:
             _drop_records(store, token=state.importing, place=place)
         else:
-            store.in_write(
-                lambda transaction, place=place, table=table, frame=frame: _apply(  # type: ignore[misc]
-                    transaction, token=state.importing, place=place, table=table, frame=frame
-                )
-            )
+            store.in_write(partial(_apply, token=state.importing, place=place, table=table, frame=frame))
         if tell is not None:
             tell(place + 1, state.parts)
     store.in_write(lambda transaction: _end(transaction, token=state.importing))
@@ -140,6 +137,10 @@ def _in_parts(parts: Mapping[str, pl.DataFrame]) -> Iterator[tuple[str, pl.DataF
                 "part", maintain_order=True, include_key=False
             )
         )
+
+
+def _stage(transaction: ManagedTransaction, *, record: Mapping[str, object]) -> None:
+    run(transaction, "write/stage_part", **record)
 
 
 def _apply(
