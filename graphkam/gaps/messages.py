@@ -13,7 +13,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "{account}：关键人{contact}无人覆盖，我方从未接触过。",
     ),
     "key_contact_uncovered.gone_cold": (
-        "{account}: nobody holds key contact {contact}, any more; cold since {since}.",
+        "{account}: nobody holds key contact {contact} any more; cold since {since}.",
         "{account}：关键人{contact}已无人覆盖，关系自 {since} 起冷却。",
     ),
     "key_contact_uncovered.faint": (
@@ -64,7 +64,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "{account}：我方没有高层与最高楼层（职级 {level}：{names}）建立有效关系。",
     ),
     "level_parity": (
-        "{account}: the most senior of ours who knows key contact {contact}, is {rep}, {below} below.",
+        "{account}: the most senior of ours who knows key contact {contact} is {rep}, {below} below.",
         "{account}：与关键人{contact}有关系的我方最高职级者{rep}低了 {below}（职级 {rep_level}），不对等。",
     ),
     "lines_not_joined": (
@@ -122,11 +122,11 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "{account}：商机“{opportunity}”将于 {day} 关单（还剩 {days}），自 {since} 以来没有高层参与、两人以上的拜访。",
     ),
     "rival_near": (
-        "{account}: {rivals} has a tie to key contact {contact}, whom nobody of ours holds.",
+        "{account}: key contact {contact}, whom nobody of ours holds, is tied to {rivals}.",
         "{account}：竞争对手{rivals}已与关键人{contact}建立关系，而我方无人覆盖。",
     ),
     "rival_near.gone_cold": (
-        "{account}: {rivals} has a tie to key contact {contact}; our own has gone cold.",
+        "{account}: key contact {contact} is tied to {rivals}; our own tie has gone cold.",
         "{account}：竞争对手{rivals}已与关键人{contact}建立关系，而我方的关系已经冷却。",
     ),
     "complaint_open": (
@@ -154,7 +154,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
 ACTIONS: Final[dict[str, tuple[str, str]]] = {
     "meet": ("Have {reps} meet {contact} again.", "请{reps}重新约见{contact}。"),
     "introduce.near": (
-        "Get introduced to {contact}: {reps} already know people around them.",
+        "Get introduced to {contact}: people around them are known to {reps}.",
         "通过{reps}引荐，结识{contact}；他们与其身边的人有关系。",
     ),
     "introduce": ("Find somebody to introduce us to {contact}.", "找人引荐，结识{contact}。"),
@@ -171,11 +171,11 @@ ACTIONS: Final[dict[str, tuple[str, str]]] = {
         "查明{account}的{seat}是谁，并录入。",
     ),
     "add_second_rep": (
-        "Bring a second of ours to know {contact}.",
+        "Bring in a second of ours to know {contact}.",
         "安排我方第二人结识{contact}，实现双人覆盖。",
     ),
     "add_second_rep.near": (
-        "Bring in a second of ours to know {contact}: {reps} already know people around them.",
+        "Bring in a second of ours to know {contact}: people around them are known to {reps}.",
         "安排我方第二人维系{contact}，实现双人覆盖；{reps}已与其身边的人有关系。",
     ),
     "add_second_rep.cold_tie": (

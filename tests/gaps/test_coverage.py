@@ -169,7 +169,7 @@ def test_who_holds_somebody_near_is_proposed_where_nobody_has_a_cold_tie() -> No
     )
     second = only(records, "single_rep")
     assert second.action["staff_ids"] == ["s"]
-    assert "already know people around them" in second.action["message"]["en"]
+    assert "people around them are known to s." in second.action["message"]["en"]
     unheld = only(records, "key_contact_uncovered")
     assert (unheld.subject, unheld.action["kind"], unheld.action["staff_ids"]) == (
         "stranger",
