@@ -20,6 +20,9 @@ from graphkam.strength import Bools, Floats, Ints
 SAME: Final = 1e-9
 NODE_LIMIT: Final = 1_000
 OPTIONS_SHOWN: Final = 3
+EVENING_STEPS: Final = 100
+MOST_GROUPS: Final = 4_000
+"""How many groups of contacts with the same holders are searched; beyond, the best found is given with its bound."""
 
 
 def key_people(snapshot: Snapshot, *, k: int, account_id: str | None = None) -> KeyPeople:
@@ -123,11 +126,16 @@ class _Ours(_Question):
         for contact in np.flatnonzero((self._number > 0) & (self._number <= k)).tolist():
             held = tuple(sorted(reps[first[contact] : first[contact + 1]].tolist()))
             groups[held] = groups.get(held, 0.0) + float(self._weight[contact])
-        known = _settled(self, [], k=k)
-        groups = _worth_a_look(groups, k=k, known=self.value(known))
+        # One at a time finds nothing where only two together hold anything: those with the largest parts may.
+        parts = np.zeros(len(self.ids))
+        for held, weight in groups.items():
+            parts[list(held)] += weight / len(held)
+        richest: list[int] = np.argsort(-parts, kind="stable")[:k].tolist()
+        known = max((_settled(self, start, k=k) for start in ([], richest)), key=self.value)
+        groups, even = _worth_a_look(groups, k=k, known=self.value(known))
         used = sorted({rep for held in groups for rep in held})
-        if not used:
-            return known, self.value(known)
+        if not used or len(groups) > MOST_GROUPS:
+            return known, even
         column = {rep: at for at, rep in enumerate(used)}
         group = np.repeat(np.arange(len(groups)), [len(held) for held in groups])
         rep = np.array([column[one] for held in groups for one in held])
@@ -141,7 +149,7 @@ class _Ours(_Question):
         program.total_at_most(np.arange(len(used)), np.ones(len(used)), float(k))
         gain = np.concatenate([np.zeros(len(used)), np.array(list(groups.values()))])
         chosen, bound = _solved(program, gain, np.array(used), at_most=float(gain.sum()))
-        return max(known, chosen, key=self.value), max(bound, self.value(known))
+        return max(known, chosen, key=self.value), max(min(bound, even), self.value(known))
 
     def message(self, number: int, *, value: float, exact: bool, bound: float) -> Text:
         proof = _proof(exact=exact, bound=bound)
@@ -153,23 +161,38 @@ class _Ours(_Question):
 
 def _worth_a_look(
     groups: dict[tuple[int, ...], float], *, k: int, known: float
-) -> dict[tuple[int, ...], float]:
-    """The groups without those of reps who cannot be in a set that is worth more than one already known.
+) -> tuple[dict[tuple[int, ...], float], float]:
+    """The groups without those of reps who cannot be in a set that is worth more than one already known, and a bound.
 
-    Shared out evenly among its holders, what a group weighs bounds what each of them can add to any set.
+    However a group's weight is split among its holders, the parts of the members of a set add up to no less than what
+    the set orphans. The split here is one that makes the parts as even as can be, which bounds closely.
     """
-    while True:
-        part: dict[int, float] = {}
-        for held, weight in groups.items():
-            for rep in held:
-                part[rep] = part.get(rep, 0.0) + weight / len(held)
-        most = sorted(part.values(), reverse=True)[:k]
-        others = sum(most[: k - 1])
-        kept = {rep for rep, own in part.items() if own + others >= known + SAME}
+    while groups:
+        group = np.repeat(np.arange(len(groups)), [len(held) for held in groups])
+        rep = np.array([one for held in groups for one in held])
+        part = _even_parts(group, rep, weight=np.array(list(groups.values())))
+        most = np.sort(part)[::-1][:k]
+        others, bound = float(most[: k - 1].sum()), max(known, float(most.sum()))
+        kept = set(np.flatnonzero(part + others >= known + SAME).tolist())
         left = {held: weight for held, weight in groups.items() if kept.issuperset(held)}
         if len(left) == len(groups):
-            return groups
+            return groups, bound
         groups = left
+    return groups, known
+
+
+def _even_parts(group: Places, rep: Places, *, weight: Floats) -> Floats:
+    """What each rep has of the groups' weights when these are split so that all have much the same (Frank-Wolfe)."""
+    split = weight[group] / np.bincount(group)[group]
+    for step in range(EVENING_STEPS):
+        part = np.bincount(rep, split)
+        order = np.lexsort((part[rep], group))
+        poorest = order[np.unique(group[order], return_index=True)[1]]
+        all_to_the_poorest = np.zeros(len(split))
+        all_to_the_poorest[poorest] = weight
+        share = 2 / (step + 3)
+        split = (1 - share) * split + share * all_to_the_poorest
+    return np.bincount(rep, split).astype(np.float64)
 
 
 class _Theirs(_Question):

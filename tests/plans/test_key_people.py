@@ -61,7 +61,22 @@ def test_nobody_and_nonsense() -> None:
         key_people(empty, k=0)
 
 
-@settings(max_examples=60)
+def test_what_is_too_large_to_search_has_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Three reps hold three contacts in pairs, as a triangle: any two orphan one. Split evenly, two have two thirds.
+    snapshot = seen(
+        contacts=[named(f"c{at}", level=3) for at in range(3)],
+        staff=["r0", "r1", "r2"],
+        ties=[(f"r{rep}", f"c{at}", 0.6) for at in range(3) for rep in range(3) if rep != at],
+    )
+    proven = key_people(snapshot, k=2)
+    assert (proven.people, proven.value, proven.exact) == (["r0", "r1"], 3.0, True)
+    monkeypatch.setitem(key_people.__globals__, "MOST_GROUPS", 0)
+    found = key_people(snapshot, k=2)
+    assert (found.people, found.value, found.exact) == (["r0", "r1"], 3.0, False)
+    assert 3.0 < found.bound <= 6.5
+
+
+@settings(max_examples=40)
 @given(companies() | webs(), st.integers(1, 3))
 def test_no_other_reps_orphan_more(random: Company, k: int) -> None:
     snapshot = take_snapshot(random, day=DAY, policy=DEFAULT_POLICY)
@@ -85,7 +100,7 @@ def test_no_other_reps_orphan_more(random: Company, k: int) -> None:
     assert len(found.people) <= k
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(companies(max_contacts=7), st.integers(1, 3))
 def test_no_other_contacts_reach_more(random: Company, k: int) -> None:
     snapshot = take_snapshot(random, day=DAY, policy=DEFAULT_POLICY)

@@ -225,6 +225,7 @@ def test_the_nearest_is_the_nearest(random: Company, top_down: bool, data: st.Da
 # --- every simple path ---
 
 
+@settings(max_examples=60)
 @given(SMALL, st.booleans(), st.data())
 def test_the_k_best_are_the_first_of_all(random: Company, top_down: bool, data: st.DataObject) -> None:  # noqa: FBT001 - drawn
     snapshot = at_day(random)
@@ -261,6 +262,7 @@ def test_disjoint_routes_are_as_many_and_as_good_as_can_be(random: Company, data
     assert total == best_disjoint(ways, contact=target, start=start)
 
 
+@settings(max_examples=40)
 @given(SMALL, st.booleans())
 def test_one_run_finds_the_best_path_to_everybody(random: Company, top_down: bool) -> None:  # noqa: FBT001 - drawn
     snapshot = at_day(random)
@@ -275,7 +277,7 @@ def test_one_run_finds_the_best_path_to_everybody(random: Company, top_down: boo
             assert (before in snapshot.staff.ids) == (found.introducer[at] == -1)
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(SMALL, st.data())
 def test_a_new_tie_never_makes_the_best_path_worse(random: Company, data: st.DataObject) -> None:
     before = at_day(random)
