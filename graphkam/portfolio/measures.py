@@ -15,8 +15,8 @@ from graphkam.portfolio.diversity import effective_reps
 from graphkam.portfolio.faces import Faces, faces, functions_of, inbound
 from graphkam.portfolio.holders import holders_of_accounts
 from graphkam.portfolio.routes import Routes, routes
-from graphkam.portfolio.survival import LOSSES, Loss, survival
-from graphkam.portfolio.topology import Test, rung_tests, topology
+from graphkam.portfolio.survival import LOSSES, Loss, least_left, survival
+from graphkam.portfolio.topology import TOP_ROUTES, Test, rung_tests, topology
 from graphkam.portfolio.web import Web, active_web, counted, share
 from graphkam.schema import TOPOLOGIES
 from graphkam.snapshot import Snapshot
@@ -25,33 +25,17 @@ from graphkam.strength import Floats, Ints, summed
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Measures:
-    """Every figure of every account, as arrays over the accounts (n) of the snapshot, in its order.
+class Standing:
+    """How every account stands, as arrays over the accounts (n) of the snapshot, in its order: what trends are made of.
 
-    ``contacts``, ``covered`` and ``two_deep`` count present contacts. ``weight`` is W, ``coverage`` holds the weight
-    that is held, by account and by group. ``dependencies`` are per rep of the ``web``. ``bus_factor_sets`` and
-    ``survival_sets`` (n × 3) list positions of staff, sorted. ``survival`` (n × 3) is S_1, S_2, S_3. ``inbound`` is NaN
-    where nothing was written or said. ``topology`` is a position in `graphkam.schema.TOPOLOGIES`.
+    ``coverage`` holds the weight that is held, by account and by group; ``survival`` (n × 3) is S_1, S_2, S_3;
+    ``topology`` is a position in `graphkam.schema.TOPOLOGIES`.
     """
 
     snapshot: Snapshot
     web: Web
-    contacts: Ints
-    covered: Ints
-    two_deep: Ints
-    inferred_share: Floats
     coverage: Coverage
-    dependencies: Dependencies
-    alpha: Floats
-    gamma: Floats
-    faces: Faces
-    inbound: Floats
-    bus_factor: Ints
-    bus_factor_sets: list[list[int]]
     survival: Floats
-    survival_sets: list[list[list[int]]]
-    routes: Routes
-    tests: list[Test]
     topology: Ints
 
     @property
@@ -65,6 +49,36 @@ class Measures:
         mean: Floats = self.survival.sum(axis=1) / len(LOSSES)
         return mean
 
+    @property
+    def topologies(self) -> list[str]:
+        """The class of every account, in words."""
+        return [TOPOLOGIES[code] for code in self.topology.tolist()]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Measures(Standing):
+    """Every figure of every account, as arrays over the accounts (n) of the snapshot, in its order.
+
+    ``contacts``, ``covered`` and ``two_deep`` count present contacts. ``dependencies`` are per rep of the ``web``.
+    ``bus_factor_sets`` and ``survival_sets`` (n × 3) list positions of staff, sorted. ``inbound`` is NaN where nothing
+    was written or said.
+    """
+
+    contacts: Ints
+    covered: Ints
+    two_deep: Ints
+    inferred_share: Floats
+    dependencies: Dependencies
+    alpha: Floats
+    gamma: Floats
+    faces: Faces
+    inbound: Floats
+    bus_factor: Ints
+    bus_factor_sets: list[list[int]]
+    survival_sets: list[list[list[int]]]
+    routes: Routes
+    tests: list[Test]
+
     def dependency(self, account: int) -> Dependency | None:
         """Who alone holds the largest share of an account (by position); None when nobody holds anyone alone."""
         rep = int(self.dependencies.largest[account])
@@ -72,11 +86,6 @@ class Measures:
             return None
         staff_id: str = self.snapshot.staff.frame["id"][int(self.web.rep_staff[rep])]
         return Dependency(staff_id=staff_id, share=float(self.dependencies.largest_share[account]))
-
-    @property
-    def topologies(self) -> list[str]:
-        """The class of every account, in words."""
-        return [TOPOLOGIES[code] for code in self.topology.tolist()]
 
 
 def measure(snapshot: Snapshot) -> Measures:
@@ -94,22 +103,10 @@ def measure(snapshot: Snapshot) -> Measures:
     web = active_web(snapshot)
     n = web.accounts
     covered = coverage(snapshot, web)
-    reps = counted(web.rep_account, size=n)
-    ways = routes(snapshot, web)
     bus_factor_sets, losses = _sets_of_reps(web)
-    left = np.array([[loss.left for loss in each] for each in losses], dtype=np.float64).reshape(
-        n, len(LOSSES)
-    )
-    survivals = share(left, np.broadcast_to(covered.account.weight[:, None], left.shape))
-    tests = rung_tests(
-        snapshot,
-        web,
-        coverage=covered,
-        reps=reps,
-        functions=functions_of(snapshot, web),
-        survival_1=survivals[:, 0],
-        routes=ways,
-    )
+    survivals = _shares([[loss.left for loss in each] for each in losses], covered)
+    ways = routes(snapshot, web)
+    tests = _tests(snapshot, web, covered=covered, survivals=survivals, ways=ways)
     alpha, gamma = effective_reps(web)
     inferred = summed(web.account, np.where(snapshot.contacts.inferred, web.weight, 0.0), size=n)
     count = partial(counted, size=n)
@@ -133,6 +130,42 @@ def measure(snapshot: Snapshot) -> Measures:
         routes=ways,
         tests=tests,
         topology=topology(tests, accounts=n),
+    )
+
+
+def standing(snapshot: Snapshot) -> Standing:
+    """How every account of a snapshot stands: the same figures as `measure`, without those that trends do not show.
+
+    Routes are counted only where all else is as a mesh asks: nowhere else can they change the class.
+    """
+    web = active_web(snapshot)
+    covered = coverage(snapshot, web)
+    survivals = _shares([least_left(holders) for holders in holders_of_accounts(web)], covered)
+    nowhere = np.zeros(web.accounts, dtype=np.bool_)
+    ways = routes(snapshot, web, accounts=nowhere)
+    tests = _tests(snapshot, web, covered=covered, survivals=survivals, ways=ways)
+    all_else = np.logical_and.reduce([one.holds for one in tests if one.name != TOP_ROUTES])
+    if all_else.any():
+        ways = routes(snapshot, web, accounts=all_else)
+        tests = _tests(snapshot, web, covered=covered, survivals=survivals, ways=ways)
+    return Standing(snapshot, web, covered, survivals, topology(tests, accounts=web.accounts))
+
+
+def _shares(left: list[list[float]], covered: Coverage) -> Floats:
+    """S_1, S_2, S_3 of every account, from the weights that are left."""
+    weights = np.array(left, dtype=np.float64).reshape(-1, len(LOSSES))
+    return share(weights, np.broadcast_to(covered.account.weight[:, None], weights.shape))
+
+
+def _tests(snapshot: Snapshot, web: Web, *, covered: Coverage, survivals: Floats, ways: Routes) -> list[Test]:
+    return rung_tests(
+        snapshot,
+        web,
+        coverage=covered,
+        reps=counted(web.rep_account, size=web.accounts),
+        functions=functions_of(snapshot, web),
+        survival_1=survivals[:, 0],
+        routes=ways,
     )
 
 

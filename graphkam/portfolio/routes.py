@@ -13,7 +13,7 @@ import numpy.typing as npt
 from graphkam.portfolio.web import Web
 from graphkam.snapshot import Snapshot
 from graphkam.snapshot.people import NOBODY
-from graphkam.strength import Ints
+from graphkam.strength import Bools, Ints
 
 _Positions: TypeAlias = npt.NDArray[np.int64]
 
@@ -30,11 +30,12 @@ class Routes:
     gatekeepers: dict[int, tuple[list[int], list[int]]]
 
 
-def routes(snapshot: Snapshot, web: Web) -> Routes:
+def routes(snapshot: Snapshot, web: Web, *, accounts: Bools | None = None) -> Routes:
     """The number of routes from our company to every key contact that share no person, and the gatekeepers.
 
     A route leads over one of our reps and an active tie, then over reporting lines (both ways) and influence (in its
-    direction), inside one account. 0: no way leads there.
+    direction), inside one account. 0: no way leads there. With ``accounts`` (n) only in those: elsewhere nothing is
+    counted, as if nobody were key.
 
     Notes
     -----
@@ -42,10 +43,13 @@ def routes(snapshot: Snapshot, web: Web) -> Routes:
     one more comes over each contact who leads to it, which is all that is searched for.
     """
     contacts = len(web.account)
+    key = snapshot.contacts.key
+    if accounts is not None:
+        key = key & accounts[web.account]
     ways = _Ways(snapshot, web)
     number = np.full(contacts, -1, dtype=np.int32)
     gatekeepers: dict[int, tuple[list[int], list[int]]] = {}
-    for contact in np.flatnonzero(snapshot.contacts.key).tolist():
+    for contact in np.flatnonzero(key).tolist():
         flow = _Flow(ways, contact)
         found = number[contact] = flow.largest()
         if found == 1:

@@ -54,13 +54,18 @@ def survival(holders: Holders) -> list[Loss]:
     heaviest pieces matter, the second with at most two leavers, the third with one. Within a piece every set is tried,
     many at once, and memory stays bounded whatever the number of reps.
     """
-    if holders.reps <= 1:
-        return [Loss(left=0.0, reps=list(range(holders.reps))) for _ in LOSSES]
     pieces = _pieces(holders)
     return [
-        Loss(left=0.0, reps=list(range(holders.reps))) if holders.reps <= k else _worst(pieces, k=k)
-        for k in LOSSES
+        Loss(left=0.0, reps=list(range(holders.reps)))
+        if holders.reps <= k
+        else Loss(left=least, reps=_first_worst(pieces, k=k, least=least + TOLERANCE))
+        for k, least in zip(LOSSES, _least_left(pieces), strict=True)
     ]
+
+
+def least_left(holders: Holders) -> list[float]:
+    """The weights of `survival` without the sets."""
+    return _least_left(_pieces(holders))
 
 
 class _Piece:
@@ -73,6 +78,7 @@ class _Piece:
         self.set_weight = holders.weight[inside]
         self.weight = float(self.set_weight.sum())
         self.linked = (self.incidence.T @ self.incidence > 0).astype(np.float32)
+        self.by_weight = np.argsort(-(self.set_weight @ self.incidence), kind="stable")
         self._kept: dict[int, list[_Tried]] = {}
 
     def without(self, number: int) -> Iterable[_Tried]:
@@ -109,11 +115,12 @@ class _Piece:
         here = np.ones((len(gone), len(self.reps)), dtype=np.bool_)
         here[np.arange(len(gone))[:, None], gone] = False
         largest = np.zeros(len(gone))
+        unseen = np.full(len(gone), self.weight)
         row = np.arange(len(gone))
         while len(row):
-            # From the first rep still to be seen to everybody they are linked to, until nobody is added.
+            # From the heaviest rep still to be seen to everybody they are linked to, until nobody is added.
             part = np.zeros(here.shape, dtype=np.float32)
-            part[np.arange(len(row)), here.argmax(axis=1)] = 1.0
+            part[np.arange(len(row)), self.by_weight[here[:, self.by_weight].argmax(axis=1)]] = 1.0
             reached = len(row)
             while True:
                 part = ((part @ self.linked > 0) & here).astype(np.float32)
@@ -122,8 +129,10 @@ class _Piece:
                 reached = now
             held = (part @ self.incidence.T > 0) @ self.set_weight
             largest[row] = np.maximum(largest[row], held)
+            unseen[row] -= held
             here &= part == 0
-            more = here.any(axis=1)
+            # What is left to be seen weighs no more than what has been found.
+            more = here.any(axis=1) & (unseen[row] > largest[row] - TOLERANCE)
             row, here = row[more], here[more]
         return largest
 
@@ -142,7 +151,13 @@ def _pieces(holders: Holders) -> list[_Piece]:
     return sorted(pieces, key=lambda one: (-one.weight, int(one.reps[0])))
 
 
-def _worst(pieces: list[_Piece], *, k: int) -> Loss:
+def _least_left(pieces: list[_Piece]) -> list[float]:
+    """For each number of leavers the least that the heaviest piece may come to."""
+    reps = sum(len(piece.reps) for piece in pieces)
+    return [0.0 if reps <= k else _least(pieces, k=k) for k in LOSSES]
+
+
+def _least(pieces: list[_Piece], *, k: int) -> float:
     shares = [each for each in itertools.product(range(k + 1), repeat=min(k, len(pieces))) if sum(each) <= k]
     spared = pieces[k].weight if k < len(pieces) else 0.0
 
@@ -150,8 +165,7 @@ def _worst(pieces: list[_Piece], *, k: int) -> Loss:
         return max(spared, *(piece.least(number) for piece, number in zip(pieces, share, strict=False)))
 
     # A later piece is as light as or lighter than an earlier one: it is never worth more leavers in vain.
-    least = min(left(share) for share in shares if _in_order(share))
-    return Loss(left=least, reps=_first_worst(pieces, k=k, least=least + TOLERANCE))
+    return min(left(share) for share in shares if _in_order(share))
 
 
 def _in_order(share: tuple[int, ...]) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 
@@ -19,6 +20,9 @@ from graphkam.portfolio.web import Web, counted
 from graphkam.schema import TOPOLOGIES
 from graphkam.snapshot import Snapshot
 from graphkam.strength import Bools, Floats, Ints, summed
+
+TOP_ROUTES: Final = "top_routes"
+"""The one test that counts routes."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -84,7 +88,7 @@ def rung_tests(
         test("functions", "mesh", functions, mesh.functions),
         test("survival_1", "mesh", survival_1, mesh.survival_1),
         test("top_tied", "mesh", top_tied, 1),
-        test("top_routes", "mesh", top_routes, mesh.top_routes),
+        test(TOP_ROUTES, "mesh", top_routes, mesh.top_routes),
     ]
 
 

@@ -18,7 +18,7 @@ from graphkam.answers import (
 )
 from graphkam.policy import Policy
 from graphkam.portfolio.groups import as_one_account, groups_of
-from graphkam.portfolio.measures import Measures, measure
+from graphkam.portfolio.measures import Measures, measure, standing
 from graphkam.portfolio.money import Revenues, revenues
 from graphkam.portfolio.trends import PORTFOLIO_MONTHS, class_counts, month_ends, portfolio_month, weighted
 from graphkam.portfolio.web import counted
@@ -43,7 +43,7 @@ def portfolio(company: Company, *, day: date, policy: Policy, evidence: Evidence
 
     Notes
     -----
-    Cost: thirteen measurements of all accounts (today and twelve month-ends), and one of every account group.
+    Cost: one measurement of all accounts, one of every account group, and how all stood on twelve month-ends.
 
     Examples
     --------
@@ -57,7 +57,7 @@ def portfolio(company: Company, *, day: date, policy: Policy, evidence: Evidence
     measures = measure(snapshot)
     money = revenues(snapshot.accounts, policy=policy)
     earlier = [
-        portfolio_month(measure(take_snapshot(company, day=end, policy=policy, evidence=evidence)))
+        portfolio_month(standing(take_snapshot(company, day=end, policy=policy, evidence=evidence)))
         for end in month_ends(day, months=PORTFOLIO_MONTHS)[:-1]
     ]
     largest = np.sort(money.amount)[::-1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
 
@@ -11,10 +12,11 @@ import polars as pl
 from graphkam.answers import AccountMonth, TrendMonth
 from graphkam.errors import NotFoundError
 from graphkam.policy import Policy
-from graphkam.portfolio.measures import Measures, measure
+from graphkam.portfolio.measures import Standing, measure
 from graphkam.records import Company
 from graphkam.schema import TOPOLOGIES
 from graphkam.snapshot import take_snapshot
+from graphkam.snapshot.people import renumbered
 from graphkam.strength import Evidence, day_of, read_evidence
 
 PORTFOLIO_MONTHS: Final = 12
@@ -55,9 +57,10 @@ def trend(
     if evidence is None:
         evidence = read_evidence(company, policy=policy)
     first_change = _first_change(company, account_id, zone=policy.time_zone)
+    narrow, of_narrow = _narrowed(company, evidence, account_id=account_id)
     found: list[AccountMonth] = []
     for end in month_ends(day, months=ACCOUNT_MONTHS):
-        snapshot = take_snapshot(company, day=end, policy=policy, evidence=evidence)
+        snapshot = take_snapshot(narrow, day=end, policy=policy, evidence=of_narrow)
         measures = measure(snapshot.only([account_id]))
         whole = measures.coverage.account
         found.append(
@@ -74,6 +77,35 @@ def trend(
     return found
 
 
+def _narrowed(company: Company, evidence: Evidence, *, account_id: str) -> tuple[Company, Evidence]:
+    """A company of those contacts only who are or were in an account, and the evidence with them as it is."""
+    moved_in = company.changes.filter((pl.col("field") == "account_id") & (pl.col("value") == account_id))
+    there = (pl.col("account_id") == account_id) | pl.col("id").is_in(moved_in["id"].to_list())
+    kept = company.contacts.select(there.fill_null(value=False)).to_series().to_numpy()
+    narrow = replace(
+        company,
+        contacts=company.contacts.filter(kept),
+        departments=company.departments.filter(pl.col("account_id") == account_id),
+    )
+    pairs = kept[evidence.contact]
+    events, declared = pairs[evidence.pair], pairs[evidence.declared_pair]
+    pair_at = renumbered(pairs)
+    return narrow, Evidence(
+        staff=evidence.staff[pairs],
+        contact=renumbered(kept)[evidence.contact[pairs]],
+        pair=pair_at[evidence.pair[events]],
+        day=evidence.day[events],
+        incoming=evidence.incoming[events],
+        outgoing=evidence.outgoing[events],
+        other=evidence.other[events],
+        interaction=evidence.interaction[events],
+        declared_pair=pair_at[evidence.declared_pair[declared]],
+        declared_day=evidence.declared_day[declared],
+        declared=evidence.declared[declared],
+        refused=evidence.refused[declared],
+    )
+
+
 def _first_change(company: Company, account_id: str, *, zone: str) -> date | None:
     """The day of the earliest recorded value of an attribute of an account or its contacts."""
     contacts = company.contacts.filter(pl.col("account_id") == account_id)["id"].to_list()
@@ -85,7 +117,7 @@ def _first_change(company: Company, account_id: str, *, zone: str) -> date | Non
     return first
 
 
-def portfolio_month(measures: Measures) -> TrendMonth:
+def portfolio_month(measures: Standing) -> TrendMonth:
     """The whole portfolio on one day: classes, and coverage and mesh index weighted by W."""
     coverage, mesh_index = weighted(measures, np.arange(measures.web.accounts))
     return TrendMonth(
@@ -96,13 +128,13 @@ def portfolio_month(measures: Measures) -> TrendMonth:
     )
 
 
-def class_counts(measures: Measures, accounts: np.ndarray[tuple[int], np.dtype[np.int64]]) -> dict[str, int]:
+def class_counts(measures: Standing, accounts: np.ndarray[tuple[int], np.dtype[np.int64]]) -> dict[str, int]:
     """How many of these accounts each class has; all five are listed."""
     counts = np.bincount(measures.topology[accounts], minlength=len(TOPOLOGIES)).tolist()
     return dict(zip(TOPOLOGIES, counts, strict=True))
 
 
-def weighted(measures: Measures, accounts: np.ndarray[tuple[int], np.dtype[np.int64]]) -> tuple[float, float]:
+def weighted(measures: Standing, accounts: np.ndarray[tuple[int], np.dtype[np.int64]]) -> tuple[float, float]:
     """Coverage and mesh index of these accounts together, weighted by W."""
     weight = measures.weight[accounts]
     total = float(weight.sum())
