@@ -292,3 +292,16 @@ def test_a_new_tie_never_makes_the_best_path_worse(random: Company, data: st.Dat
     stronger = Company.of(**tables, ties=company(ties=[*more, (*pair, 0.9)]).ties)
     after = paths(at_day(stronger), target)
     assert not paths(before, target) or after[0].probability >= paths(before, target)[0].probability - 1e-9
+
+
+def test_from_the_top_down_nobody_introduces_the_own_manager() -> None:
+    snapshot = seen(
+        contacts=[named("boss", level=3), named("a", level=3, manager_id="boss"), named("up", level=4)],
+        staff=["r"],
+        ties=[("r", "a", 0.6)],
+        influences=[("a", "boss", 0.9), ("a", "up", 0.9)],
+    )
+    # On one level, and by influence rather than up the line: it is the own manager all the same.
+    assert people(paths(snapshot, "boss")) == [["r", "a", "boss"]]
+    assert paths(snapshot, "boss", top_down=True) == []
+    assert paths(snapshot, "up", top_down=True) == []
