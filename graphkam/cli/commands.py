@@ -253,6 +253,8 @@ def demo() -> None:
 
 def main() -> None:
     """Run the command line; it ends the process with the exit code."""
+    # Read when numpy is loaded: its many small products take several times as long when they are shared out.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
         commands(prog_name="graphkam")
     except BrokenPipeError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 import sys
 
 from rich.console import Console
@@ -16,6 +17,8 @@ def main() -> None:
     unknown = sorted(set(names) - set(BENCHMARKS))
     if unknown:
         sys.exit(f"no such benchmark: {', '.join(unknown)}; there are {', '.join(BENCHMARKS)}")
+    # As on the command line, for everybody measured here.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     console = Console(width=120)
     for name in names:
         importlib.import_module(f"tests.bench.{name}").main(console)

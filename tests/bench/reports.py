@@ -1,4 +1,4 @@
-"""Every account from a folder of Parquet files to JSON, beside plain networkx over the same definitions."""
+"""Every account, and the portfolio, from a folder of Parquet files to JSON, beside plain networkx over the same."""
 
 from __future__ import annotations
 
@@ -34,13 +34,16 @@ def main(console: Console) -> None:
     """Print what both take, start included, and how the time grows with the number of accounts."""
     table = Table(title="Parquet to the full report of every account, whole processes")
     table.add_column("accounts / ties / interactions")
-    for heading in ("graphkam s", "processor s", "peak MiB", "networkx s", "networkx / graphkam"):
+    headings = ("graphkam s", "processor s", "peak MiB", "networkx s", "networkx / graphkam")
+    months = ("portfolio s", "processor s", "peak MiB", "networkx, 13 reports / portfolio")
+    for heading in (*headings, *months):
         table.add_column(heading, justify="right")
     for size in SIZES.values():
         with tempfile.TemporaryDirectory() as folder:
             bundle = Path(folder) / "bundle"
             write_bundle(bench_company(size), bundle, format="parquet")
-            ours = _graphkam(bundle)
+            ours = _graphkam("report", bundle)
+            portfolio = _graphkam("portfolio", bundle)
             loops = whole_process([sys.executable, "-c", _NETWORKX, str(bundle), TODAY.isoformat()], runs=1)
         table.add_row(
             f"{size.accounts:,} / {size.ties:,} / {size.interactions:,}",
@@ -49,10 +52,14 @@ def main(console: Console) -> None:
             f"{ours.peak_mib:,.0f}",
             f"{loops.seconds:.1f}",
             f"{loops.seconds / ours.seconds:.0f}",
+            f"{portfolio.seconds:.2f}",
+            f"{portfolio.processor_seconds:.2f}",
+            f"{portfolio.peak_mib:,.0f}",
+            f"{13 * loops.seconds / portfolio.seconds:.0f}",
         )
     console.print(table)
 
 
-def _graphkam(bundle: Path) -> Run:
-    options = ["report", "--bundle", str(bundle), "--as-of", TODAY.isoformat(), "--json"]
+def _graphkam(command: str, bundle: Path) -> Run:
+    options = [command, "--bundle", str(bundle), "--as-of", TODAY.isoformat(), "--json"]
     return whole_process([sys.executable, "-c", _GRAPHKAM, *options])
