@@ -89,8 +89,6 @@ class _Model:
     def of(cls, stairs: Stairs, *, visits: int, forced: Ints) -> _Model:
         most = probabilities(stairs, np.ones(len(stairs.open), dtype=np.bool_))
         helps = most[:, None] * stairs.via > stairs.alone[None, :]
-        # The entry keeps its own path.
-        helps[:, forced] = False
         one, other = np.nonzero(helps)
         return cls(
             weight=stairs.weight,
