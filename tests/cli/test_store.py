@@ -29,6 +29,7 @@ def stored(folder: Path, monkeypatch: pytest.MonkeyPatch, settings: None) -> Non
     """One embedded store for the tests of this file, which run in order."""
     del settings
     monkeypatch.setenv("GRAPHKAM_DATA_DIR", str(folder))
+    monkeypatch.setenv("GRAPHKAM_STORE_IDLE_SECONDS", "20")
 
 
 def counts(new: int, unchanged: int) -> dict[str, int]:
