@@ -70,7 +70,7 @@ def test_brute_force_agrees(company: Company, policy: Policy) -> None:
         same(asdict(report_account(snapshot, account)), opinion)
 
 
-@settings(max_examples=150)
+@settings(max_examples=60)
 @given(companies(), policies)
 def test_arrays_and_graph_agree_on_companies_with_everything_in_them(
     company: Company, policy: Policy
@@ -78,7 +78,7 @@ def test_arrays_and_graph_agree_on_companies_with_everything_in_them(
     agree(take_snapshot(company, day=DAY, policy=policy))
 
 
-@settings(max_examples=150)
+@settings(max_examples=60)
 @given(webs(), policies)
 def test_arrays_and_graph_agree_on_accounts_that_are_held_well(company: Company, policy: Policy) -> None:
     agree(take_snapshot(company, day=DAY, policy=policy))

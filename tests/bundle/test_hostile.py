@@ -142,7 +142,7 @@ def test_a_parquet_file_that_would_end_the_process(tmp_path: Path, content: str)
 
 
 @given(text=st.text('ab,;"\n', max_size=40), end=st.sampled_from(["\n", "\r\n"]))
-@settings(max_examples=500)
+@settings(max_examples=200)
 def test_the_fast_reader_and_the_slow_one_see_the_same_cells(text: str, end: str) -> None:
     content = f"x,y\n{text}".replace("\n", end)
     fast = read_csv(content.encode(), file="f.csv", faults=Faults())
