@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import time
 from functools import partial
+from typing import Any
 
 import networkx as nx
 import numpy as np
@@ -86,18 +87,16 @@ def _even_account(number: int) -> Holders:
 
 
 def _highs(holders: Holders, *, size: int) -> bool:
-    """The most that a set one smaller orphans, as an integer program: a contact is lost when all its reps go.
-
-    Whether it was proved within the time.
-    """
+    """Whether an integer program comes to its end: the most that a set one smaller orphans, a contact with its last rep."""
     contacts, reps = holders.incidence.shape
     number = holders.incidence.sum(axis=1)
     lost_only_with_all = np.hstack([np.diag(number), -holders.incidence])
     picked = np.concatenate([np.zeros(contacts), np.ones(reps)])
+    whole: Any = np.ones(contacts + reps)  # an array, which the stubs do not know
     answer = milp(
         np.concatenate([-holders.weight, np.zeros(reps)]),
         constraints=[LinearConstraint(lost_only_with_all, ub=0), LinearConstraint(picked, ub=size - 1)],
-        integrality=np.ones(contacts + reps),
+        integrality=whole,
         bounds=Bounds(0, 1),
         options={"time_limit": _SOLVER_SECONDS},
     )
