@@ -29,7 +29,7 @@ serve: .venv/runtime.stamp
 	$(BIN)/graphkam serve --bundle docs/example
 
 test: lint
-	$(BIN)/python -m pytest --numprocesses 2 --dist loadgroup
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 
 lint: .venv/dev.stamp
 	$(BIN)/ruff check

@@ -13,7 +13,9 @@ from hypothesis import settings
 # Random examples at a desk, where a new counterexample is welcome; the same ones in every run of the CI, so that a
 # change fails by its own fault. No deadlines: the machine is shared, and time is what the benchmarks measure.
 settings.register_profile("desk", deadline=None)
-settings.register_profile("ci", deadline=None, derandomize=True, database=None, print_blob=True, max_examples=50)
+settings.register_profile(
+    "ci", deadline=None, derandomize=True, database=None, print_blob=True, max_examples=50
+)
 settings.load_profile("ci" if os.environ.get("CI") else "desk")
 
 _SWITCH = "GRAPHKAM_TEST_STRICT"

@@ -18,9 +18,6 @@ from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[1]
 
-# One worker builds the wheel and the environment for all of these.
-pytestmark = pytest.mark.xdist_group("packaging")
-
 
 def run(*command: str | Path, cwd: Path, home: Path | None = None) -> str:
     """The output of a command that must succeed, with nothing of this environment but the PATH and the home given."""

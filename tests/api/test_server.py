@@ -23,8 +23,6 @@ from graphkam.policy import DEFAULT_POLICY
 from graphkam.portfolio import departure, explain, portfolio, report, trend
 from graphkam.snapshot import Snapshot, take_snapshot
 
-pytestmark = pytest.mark.xdist_group("server")
-
 ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "docs" / "example"
 DAY = date(2026, 6, 30)

@@ -88,7 +88,7 @@ def _even_account(number: int) -> Holders:
 
 def _highs(holders: Holders, *, size: int) -> bool:
     """Whether an integer program comes to its end; it asks for the most that a set one smaller orphans."""
-    contacts, reps = holders.incidence.shape
+    contacts, reps = holders.sets, holders.reps
     number = holders.incidence.sum(axis=1)
     lost_only_with_all = np.hstack([np.diag(number), -holders.incidence])
     picked = np.concatenate([np.zeros(contacts), np.ones(reps)])

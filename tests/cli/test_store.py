@@ -12,8 +12,6 @@ import pytest
 from graphkam.bundle import read_bundle
 from tests.cli.conftest import Run
 
-pytestmark = pytest.mark.xdist_group("embedded")
-
 EXAMPLE = Path(__file__).parents[2] / "docs" / "example"
 DAY = "2026-06-30"
 Answer = Callable[..., Any]

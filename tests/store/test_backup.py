@@ -21,8 +21,6 @@ from tests.companies import company
 from tests.store.conftest import wipe
 from tests.store.full_company import full
 
-pytestmark = pytest.mark.xdist_group("store")
-
 DAY = date(2026, 7, 1)
 
 

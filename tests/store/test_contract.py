@@ -26,9 +26,6 @@ from tests.companies import companies, company, moment
 from tests.store.conftest import wipe
 from tests.store.full_company import full
 
-# One worker starts the databases for all of these.
-pytestmark = pytest.mark.xdist_group("store")
-
 DAY = date(2026, 7, 1)
 SMALL = Size(accounts=6, ties=150, interactions=600, staff=8)
 

@@ -26,8 +26,6 @@ from graphkam.store.engine import engine_folder, start_engine, stop_engine
 from graphkam.store.engine_files import EngineFiles, Running
 from graphkam.store.migrations import ensure_schema
 
-pytestmark = pytest.mark.xdist_group("store")
-
 
 @pytest.fixture
 def data_dir(tmp_path: Path) -> Generator[Path]:

@@ -25,8 +25,6 @@ from tests.store.conftest import wipe
 from tests.store.raw import records
 from tests.store.servers import Neo4jServer, NotAvailableError, new_server
 
-pytestmark = pytest.mark.xdist_group("store")
-
 DAY = date(2026, 7, 1)
 
 

@@ -17,8 +17,6 @@ from graphkam.store.migrations import ensure_schema
 from tests.store.conftest import wipe
 from tests.store.raw import records
 
-pytestmark = pytest.mark.xdist_group("store")
-
 PAGE = (Path(__file__).parents[2] / "docs" / "graph.md").read_text(encoding="utf-8")
 QUERIES = re.findall(r"```cypher\n(.*?)```", PAGE, re.DOTALL)
 

@@ -17,8 +17,6 @@ from graphkam.store.model import GROUP_KEYS, NODE_LINKS, PEOPLE
 from graphkam.store.statements import statement, statement_names
 from tests.store.raw import plan
 
-pytestmark = pytest.mark.xdist_group("store")
-
 ROOT = Path(__file__).parents[2]
 NAMES = [name for kind in ("schema", "read", "write") for name in statement_names(kind)]
 
