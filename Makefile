@@ -28,8 +28,9 @@ demo: .venv/runtime.stamp
 serve: .venv/runtime.stamp
 	$(BIN)/graphkam serve --bundle docs/example
 
+# One thread a worker: two workers that each start two for many small products only wait for each other.
 test: lint
-	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
+	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 
 lint: .venv/dev.stamp
 	$(BIN)/ruff check
