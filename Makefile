@@ -24,6 +24,7 @@ help:
 
 demo: .venv/runtime.stamp
 	$(BIN)/graphkam demo
+	@echo "Here graphkam is $(BIN)/graphkam; . $(BIN)/activate puts it on your PATH."
 
 serve: .venv/runtime.stamp
 	$(BIN)/graphkam serve --bundle docs/example
