@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
@@ -77,12 +78,12 @@ def test_a_database_with_somebody_elses_data_is_left_alone(neo4j_5: Address) -> 
 
 
 @pytest.fixture
-def server(tmp_path: Path) -> Generator[Neo4jServer]:
+def server(tmp_path: Path, unavailable: Callable[[str], NoReturn]) -> Generator[Neo4jServer]:
     """A server of one's own, to be taken away in the middle."""
     try:
         made = new_server("5.26.30", home=tmp_path)
     except NotAvailableError as error:
-        pytest.skip(str(error))
+        unavailable(str(error))
     made.start()
     yield made
     made.kill()
