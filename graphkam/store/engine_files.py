@@ -6,6 +6,7 @@ import contextlib
 import json
 import os
 import secrets
+import tempfile
 from dataclasses import asdict, dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -70,12 +71,15 @@ class EngineFiles:
         """
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.folder.chmod(0o700)
-        if not self.password.exists():
-            write_private(self.password, secrets.token_urlsafe(32))
-        # A folder may be there and yet be read-only: better to know before an engine starts on it.
-        probe = self.folder / f".probe-{os.getpid()}"
-        write_private(probe, "")
-        probe.unlink()
+        # Written anew each time although the first one stays: a folder may be there and yet be read-only, and it is
+        # better to know before an engine starts on it.
+        proposed = _unfinished(self.password, secrets.token_urlsafe(32))
+        try:
+            # A link, because it fails where a file already is: of two who come first at once, one password holds.
+            with contextlib.suppress(FileExistsError):
+                os.link(proposed, self.password)
+        finally:
+            proposed.unlink()
 
     def running(self) -> Running | None:
         """The engine that the run file speaks of, when it lives."""
@@ -103,16 +107,20 @@ class EngineFiles:
 
 def write_private(path: Path, text: str) -> None:
     """Write a file that only the user can read, whole or not at all."""
-    unfinished = path.with_name(f".{path.name}-{os.getpid()}")
-    descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    _unfinished(path, text).replace(path)
+
+
+def _unfinished(path: Path, text: str) -> Path:
+    """A new file beside the path, which only the user can read and nobody else writes."""
+    descriptor, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
     try:
         with os.fdopen(descriptor, "w", encoding="utf-8") as file:
             file.write(text)
-        unfinished.replace(path)
     except OSError:
         with contextlib.suppress(OSError):
-            unfinished.unlink()
+            Path(name).unlink()
         raise
+    return Path(name)
 
 
 def installed_version() -> str | None:
