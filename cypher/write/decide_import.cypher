@@ -3,4 +3,5 @@
 // Returns: nothing
 
 MATCH (store:Store {id: 'graphkam'})
-SET store.version = store.version + 1, store.import = $import, store.parts = $parts, store.applied = 0
+SET store.version = store.version + 1, store.decided = $import, store.import = $import, store.parts = $parts,
+    store.applied = 0

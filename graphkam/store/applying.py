@@ -1,44 +1,58 @@
-"""Rows of a table written into the graph, as a part of a transaction."""
+"""Rows of a table written into the graph, or taken out of it, as a part of a transaction."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
 
 import polars as pl
 from neo4j import ManagedTransaction
 
-from graphkam.schema import TABLE
+from graphkam.schema import ENTITIES, TABLE
 from graphkam.store.access import write_columns
 from graphkam.store.columns import as_lists, unlisted
 from graphkam.store.merging import IS_NEW
-from graphkam.store.model import GROUP_KEYS, NODE_LINKS, PEOPLE
+from graphkam.store.model import GONE, GROUP_KEYS, NODE_LINKS, PEOPLE
 
-_ENTITIES: Final = ("contact", "staff", "account")
+_TABLE_OF: Final = {part: table for table, part in GONE.items()}
 
 
-def apply_rows(transaction: ManagedTransaction, *, table: str, rows: pl.DataFrame) -> None:
-    """Make the graph say what the rows say; what it said of them before goes."""
-    if table == "changes":
-        for entity in _ENTITIES:
-            _apply_group(
-                transaction,
-                f"changes_{entity}",
-                rows.filter(pl.col("entity").cast(pl.String) == entity).drop("entity"),
-                key=("id",),
-            )
-    elif table in GROUP_KEYS:
-        _apply_group(transaction, table, rows, key=GROUP_KEYS[table])
+def apply_part(transaction: ManagedTransaction, *, name: str, rows: pl.DataFrame) -> None:
+    """Make the graph say what a part of a change says: the rows of a table, or those that are gone from it.
+
+    What the graph said of these rows before goes.
+    """
+    table = _TABLE_OF.get(name)
+    if table is not None:
+        _take_away(transaction, table, rows)
+    elif name in GROUP_KEYS:
+        for statement, of_statement, key in _groups(name, rows):
+            stored = of_statement.filter(~pl.col(IS_NEW)).select(key).unique(maintain_order=True)
+            write_columns(transaction, f"forget_{statement}", as_lists(stored, columns=key))
+            written = of_statement.drop(IS_NEW)
+            write_columns(transaction, statement, as_lists(written, columns=written.columns))
     else:
-        _apply_nodes(transaction, table, rows)
+        _apply_nodes(transaction, name, rows)
 
 
-def _apply_group(
-    transaction: ManagedTransaction, name: str, rows: pl.DataFrame, *, key: tuple[str, ...]
-) -> None:
-    stored = rows.filter(~pl.col(IS_NEW)).select(key).unique(maintain_order=True)
-    write_columns(transaction, f"forget_{name}", as_lists(stored, columns=key))
-    written = rows.drop(IS_NEW)
-    write_columns(transaction, name, as_lists(written, columns=written.columns))
+def _take_away(transaction: ManagedTransaction, table: str, rows: pl.DataFrame) -> None:
+    if table in NODE_LINKS:
+        write_columns(transaction, f"delete_{table}", as_lists(rows, columns=["id"]))
+        return
+    for statement, of_statement, key in _groups(table, rows):
+        write_columns(transaction, f"forget_{statement}", as_lists(of_statement, columns=key))
+    if table == "rivals":
+        write_columns(transaction, "drop_rivals", as_lists(rows.select(pl.col("name").unique()), columns=["name"]))
+
+
+def _groups(table: str, rows: pl.DataFrame) -> Iterator[tuple[str, pl.DataFrame, tuple[str, ...]]]:
+    """The statement that writes each kind of rows of a table, those rows, and what tells their groups apart."""
+    if table != "changes":
+        yield table, rows, GROUP_KEYS[table]
+        return
+    for entity in ENTITIES:
+        of_entity = rows.filter(pl.col("entity").cast(pl.String) == entity).drop("entity")
+        yield f"changes_{entity}", of_entity, ("id",)
 
 
 def _apply_nodes(transaction: ManagedTransaction, table: str, rows: pl.DataFrame) -> None:

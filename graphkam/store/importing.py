@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from typing import Final
 
 from graphkam.bundle import Given
-from graphkam.errors import StoreUnavailableError
 from graphkam.records import Company
 from graphkam.store.access import Store
-from graphkam.store.journal import Tell, complete, decide, wait_or_complete
-from graphkam.store.merging import Counts, given_of, merge, replacement
-from graphkam.store.reading import read_version
-
-ATTEMPTS: Final = 5
+from graphkam.store.changing import ATTEMPTS, Change, Known, change_store, never_alone
+from graphkam.store.journal import Also, Tell, commit, wait_or_complete
+from graphkam.store.merging import given_of, merge, replacement
 
 
 def import_given(
@@ -22,10 +18,12 @@ def import_given(
     read: Callable[[Company], Mapping[str, Given]],
     *,
     day: date,
+    known: Known | None = None,
     dry_run: bool = False,
+    also: Also | None = None,
     tell: Tell | None = None,
-) -> dict[str, Counts]:
-    """Bring what a bundle says into the store, and count by table what is new, changed, unchanged and cleared.
+) -> Change:
+    """Bring what a bundle says into the store, and say what that changed.
 
     Whoever reads meanwhile sees all of it or nothing. An import that somebody else is completing is waited for; one
     that was interrupted is completed first. The same bundle a second time changes nothing.
@@ -37,8 +35,13 @@ def import_given(
         changed the store meanwhile.
     day
         The day on which values that change are recorded as changed.
+    known
+        What the store held when it was last read or changed (`Change.after`), so that it need not be read again. When
+        others changed it since, it is.
     dry_run
-        Only count.
+        Only say what would change.
+    also
+        What is to be written of the office's records in the transaction that decides the import.
 
     Raises
     ------
@@ -46,23 +49,24 @@ def import_given(
         Whatever `read` raises; nothing is written then.
     StoreUnavailableError
         The store cannot be reached, or others change it all the time.
+
+    Notes
+    -----
+    A few rows, with ``known``, are one transaction of some milliseconds. Without it the whole store is read.
     """
-    for _ in range(ATTEMPTS):
-        if not dry_run:
-            wait_or_complete(store)
-        known, version = read_version(store)
-        merged = merge(read(known), known=known, day=day)
-        if dry_run or not merged.parts:
-            return merged.counts
-        if decide(store, merged.parts, on_version=version):
-            complete(store, tell=tell)
-            return merged.counts
-    raise _never_alone(store)
+    return change_store(
+        store,
+        lambda company: merge(read(company), known=company, day=day),
+        known=known,
+        dry_run=dry_run,
+        also=also,
+        tell=tell,
+    )
 
 
 def import_company(
     store: Store, company: Company, *, day: date, dry_run: bool = False, tell: Tell | None = None
-) -> dict[str, Counts]:
+) -> Change:
     """Bring a company into the store as a bundle that says all of it; see `import_given`."""
     return import_given(store, lambda _: given_of(company), day=day, dry_run=dry_run, tell=tell)
 
@@ -77,13 +81,6 @@ def replace_company(store: Store, company: Company, *, tell: Tell | None = None)
     """
     for _ in range(ATTEMPTS):
         state = wait_or_complete(store)
-        if decide(store, replacement(company), on_version=state.version):
-            complete(store, tell=tell)
+        if commit(store, replacement(company), on_version=state.version, tell=tell):
             return
-    raise _never_alone(store)
-
-
-def _never_alone(store: Store) -> StoreUnavailableError:
-    return StoreUnavailableError(
-        f"others change the store at {store.where} all the time: nothing was written, try again when they are done"
-    )
+    raise never_alone(store)

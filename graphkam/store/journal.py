@@ -1,4 +1,6 @@
-"""The journal: how an import of any size is all or nothing to whoever reads, whenever somebody is killed.
+"""The journal: how a change of any size is all or nothing to whoever reads, whenever somebody is killed.
+
+A change that fits into one transaction is one. Else:
 
 1. The rows to write are put down beside the company, in parts that nobody reads. Killed here: the old state holds.
 2. One transaction decides the import, if nobody else decided one since it was worked out. From here on readers see
@@ -23,10 +25,12 @@ from neo4j import ManagedTransaction
 
 from graphkam.errors import StoreQueryError
 from graphkam.store.access import Store, moment_token, run
-from graphkam.store.applying import apply_rows
-from graphkam.store.model import EVERYTHING, WRITE_ORDER, group_key
+from graphkam.store.applying import apply_part
+from graphkam.store.model import EVERYTHING, GONE, WRITE_ORDER, group_key
+from graphkam.store.office import Office
 
 ROWS_IN_A_PART: Final = 5_000
+"""How many rows one transaction writes, of whatever tables."""
 DROPPED_AT_ONCE: Final = 5_000
 PATIENCE_SECONDS: Final = 10.0
 """How long an import that is being completed may stand still before somebody else completes it."""
@@ -34,12 +38,22 @@ PATIENCE_SECONDS: Final = 10.0
 Tell = Callable[[int, int], None]
 """Is told how many parts of how many are applied."""
 
+Also = Callable[[Office], None]
+"""What is written of the office's records in the very transaction that decides a change: both hold, or neither.
+
+Done again when that transaction is; not done when there was nothing to change.
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What the store says of its data: a version that grows with each import, and the import being completed."""
+    """What the store says of its data: a version that grows with each change, and the import being completed.
+
+    ``decided`` is the token of the latest change.
+    """
 
     version: int
+    decided: str | None
     importing: str | None
     parts: int
     applied: int
@@ -51,7 +65,52 @@ def state_of(store: Store) -> State:
     return _state(record)
 
 
-def decide(store: Store, parts: Mapping[str, pl.DataFrame], *, on_version: int) -> bool:
+def commit(
+    store: Store,
+    parts: Mapping[str, pl.DataFrame],
+    *,
+    on_version: int,
+    also: Also | None = None,
+    tell: Tell | None = None,
+) -> bool:
+    """Write parts, if the store still has the version they were worked out on; whether it had."""
+    small = sum(frame.height for frame in parts.values()) <= ROWS_IN_A_PART
+    if small and EVERYTHING not in parts:
+        write = partial(
+            _write_at_once, parts=parts, token=secrets.token_hex(16), version=on_version, also=also
+        )
+        return store.in_write(write)
+    if not decide(store, parts, on_version=on_version, also=also):
+        return False
+    complete(store, tell=tell)
+    return True
+
+
+def _write_at_once(
+    transaction: ManagedTransaction,
+    *,
+    parts: Mapping[str, pl.DataFrame],
+    token: str,
+    version: int,
+    also: Also | None,
+) -> bool:
+    state = _taken(transaction)
+    if state.decided == token:
+        return True  # a retry: it was written, only the answer was lost
+    if state.version != version or state.importing is not None:
+        return False
+    for name in (*GONE.values(), *WRITE_ORDER):
+        if name in parts:
+            apply_part(transaction, name=name, rows=parts[name])
+    run(transaction, "write/new_version", token=token)
+    if also is not None:
+        also(Office(transaction))
+    return True
+
+
+def decide(
+    store: Store, parts: Mapping[str, pl.DataFrame], *, on_version: int, also: Also | None = None
+) -> bool:
     """Put down parts and decide them, if the store still has the version they were worked out on; whether it had."""
     token = secrets.token_hex(16)
     staged = 0
@@ -67,19 +126,21 @@ def decide(store: Store, parts: Mapping[str, pl.DataFrame], *, on_version: int) 
         }
         store.in_write(partial(_stage, record=record))
         staged += 1
-    return store.in_write(
-        lambda transaction: _decide(transaction, token=token, parts=staged, version=on_version)
-    )
+    return store.in_write(partial(_decide, token=token, parts=staged, version=on_version, also=also))
 
 
-def _decide(transaction: ManagedTransaction, *, token: str, parts: int, version: int) -> bool:
+def _decide(
+    transaction: ManagedTransaction, *, token: str, parts: int, version: int, also: Also | None
+) -> bool:
     state = _taken(transaction)
     (counted,) = run(transaction, "write/count_parts", **{"import": token})
-    if state.importing == token:
+    if state.decided == token:
         return True  # a retry: it was decided, only the answer was lost
     if state.version != version or state.importing is not None or counted["parts"] != parts:
         return False
     run(transaction, "write/decide_import", **{"import": token}, parts=parts)
+    if also is not None:
+        also(Office(transaction))
     return True
 
 
@@ -125,14 +186,15 @@ def read_parts(store: Store, token: str) -> Iterator[tuple[int, str, pl.DataFram
 def _in_parts(parts: Mapping[str, pl.DataFrame]) -> Iterator[tuple[str, pl.DataFrame]]:
     if EVERYTHING in parts:
         yield EVERYTHING, pl.DataFrame()
-    for table in WRITE_ORDER:
-        if table not in parts:
+    named = [*((part, table) for table, part in GONE.items()), *((table, table) for table in WRITE_ORDER)]
+    for name, table in named:
+        if name not in parts:
             continue
-        frame = parts[table]
+        frame = parts[name]
         # Rows of one group stay together: they are taken away together before they are written.
         group = frame.select(pl.struct(group_key(table)).rle_id() // ROWS_IN_A_PART).to_series()
         yield from (
-            (table, rows)
+            (name, rows)
             for rows in frame.with_columns(group.alias("part")).partition_by(
                 "part", maintain_order=True, include_key=False
             )
@@ -149,7 +211,7 @@ def _apply(
     state = _taken(transaction)
     if state.importing != token or state.applied != place:
         return  # somebody else was quicker
-    apply_rows(transaction, table=table, rows=frame)
+    apply_part(transaction, name=table, rows=frame)
     run(transaction, "write/note_applied", applied=place + 1)
 
 
@@ -195,6 +257,7 @@ def _taken(transaction: ManagedTransaction) -> State:
 def _state(record: Mapping[str, Any]) -> State:
     return State(
         version=record["version"],
+        decided=record["decided"],
         importing=record["import"],
         parts=record["parts"] or 0,
         applied=record["applied"] or 0,

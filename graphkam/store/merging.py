@@ -6,7 +6,7 @@ Pure: takes tables, gives tables.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Final
 
@@ -16,7 +16,7 @@ from graphkam.bundle import Given
 from graphkam.bundle.writing import as_text
 from graphkam.records import MOMENT, Company
 from graphkam.schema import CLEAR, ENTITY_TABLE, TABLE, YEAR_RANGE, Table
-from graphkam.store.model import EVERYTHING, WRITE_ORDER, group_key
+from graphkam.store.model import EVERYTHING, GONE, GROUP_KEYS, WRITE_ORDER, group_key
 
 FIRST_DAY: Final = datetime(YEAR_RANGE[0], 1, 1, tzinfo=UTC)
 IS_NEW: Final = "is new"
@@ -35,9 +35,15 @@ class Counts:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Merged:
-    """What is to be written, by table, with the counts that tell a person what an import does."""
+    """What a change makes of what is stored.
+
+    ``parts`` is what is to be written, by the names of `graphkam.store.model`. By table: ``written``, the rows that are
+    new or change, as they will stand; ``gone``, the rows that will be there no more; ``counts``, for a person.
+    """
 
     parts: dict[str, pl.DataFrame]
+    written: dict[str, pl.DataFrame]
+    gone: dict[str, pl.DataFrame]
     counts: dict[str, Counts]
 
 
@@ -71,25 +77,27 @@ def merge(given: Mapping[str, Given], *, known: Company, day: date) -> Merged:
     after["changes"] = changes.rows
     if "changes" in given or changes.rows.height:
         counts["changes"] = changes.counts
-    parts = {
-        name: _part(name, after[name], known=known.table(name))
-        for name in WRITE_ORDER
-        if name in after and after[name].height
-    }
-    return Merged(parts=parts, counts=counts)
+    written = {name: after[name] for name in WRITE_ORDER if name in after and after[name].height}
+    parts = {name: part_of(name, rows, known=known.table(name)) for name, rows in written.items()}
+    return Merged(parts=parts, written=written, gone={}, counts=counts)
 
 
-def overlay(known: Company, parts: Mapping[str, pl.DataFrame], *, replaces: bool) -> Company:
-    """The company once these parts are written over it; over an empty one when they replace everything."""
-    tables: dict[str, pl.DataFrame] = {}
-    for name, frame in known.tables().items():
-        base = frame.clear() if replaces else frame
-        part = parts.get(name)
-        if part is not None:
-            rows = part.drop(IS_NEW)
-            base = pl.concat([base.join(rows, on=group_key(name), how="anti", nulls_equal=True), rows])
-        tables[name] = base
-    return Company.of(**tables)
+def overlay(known: Company, parts: Mapping[str, pl.DataFrame]) -> Company:
+    """The company once these parts are written over it."""
+    base = Company.of() if EVERYTHING in parts else known
+    touched: dict[str, pl.DataFrame] = {}
+    for name, frame in base.tables().items():
+        key = group_key(name)
+        rows = frame
+        if (gone := parts.get(GONE[name])) is not None:
+            rows = rows.join(gone, on=key, how="anti", nulls_equal=True)
+        if (part := parts.get(name)) is not None:
+            written = part.drop(IS_NEW)
+            rows = pl.concat([rows.join(written, on=key, how="anti", nulls_equal=True), written])
+        if rows is not frame:
+            touched[name] = rows
+    whole = Company.of(**touched)
+    return replace(base, **{name: whole.table(name) for name in touched})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -227,17 +235,15 @@ def _merge_changes(given: Given | None, *, history: list[pl.DataFrame], known: C
     return _merge_table(table, Given(frame=said, cleared=pl.DataFrame()), known=known.changes)
 
 
-def _part(name: str, rows: pl.DataFrame, *, known: pl.DataFrame) -> pl.DataFrame:
+def part_of(name: str, rows: pl.DataFrame, *, known: pl.DataFrame) -> pl.DataFrame:
     """What is written of a table: of a node its row, of a pair all rows of the pair, with whether it is new."""
     key = group_key(name)
-    if name in {"assignments", "ties", "influences", "rivals", "reviews", "changes"}:
-        kept = known.join(rows, on=TABLE[name].key, how="anti", nulls_equal=True).join(
-            rows, on=key, how="semi"
-        )
-        rows = pl.concat([kept, rows])
-    stored = known.select(key).unique().with_columns(pl.lit(value=False).alias(IS_NEW))
+    stored = known.join(rows, on=key, how="semi")
+    if name in GROUP_KEYS:
+        rows = pl.concat([stored.join(rows, on=TABLE[name].key, how="anti", nulls_equal=True), rows])
+    is_stored = stored.select(key).unique().with_columns(pl.lit(value=False).alias(IS_NEW))
     return (
-        rows.join(stored, on=key, how="left", maintain_order="left")
+        rows.join(is_stored, on=key, how="left", maintain_order="left")
         .with_columns(pl.col(IS_NEW).fill_null(value=True))
         .sort(key, maintain_order=True)
     )

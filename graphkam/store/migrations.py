@@ -8,7 +8,8 @@ from graphkam.errors import StoreUnavailableError
 from graphkam.store.access import Store, run
 from graphkam.store.statements import statement_names
 
-SCHEMA_VERSION: Final = 1
+SCHEMA_VERSION: Final = 2
+"""1: the company. 2: the records of the office (keys, alerts, tasks, jobs, the audit log) beside it."""
 
 
 def ensure_schema(store: Store) -> None:

@@ -12,7 +12,7 @@ from typing import Final
 from graphkam.schema import TABLE
 
 EVERYTHING: Final = ""
-"""The name, instead of a table's, of the part of an import that takes away all there was before."""
+"""The name, instead of a table's, of the part of a change that takes away all there was before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,12 @@ GROUP_KEYS: Final[dict[str, tuple[str, ...]]] = {
 """The other tables, with the columns that say to whom a row belongs: rows of one group are written together."""
 
 WRITE_ORDER: Final = (*NODE_LINKS, *GROUP_KEYS)
+
+GONE: Final = {table: f"-{table}" for table in reversed(WRITE_ORDER)}
+"""The names of the parts that take rows of a table away: of nodes their ids, else the groups that are empty now.
+
+In the order in which they are applied, before anything is written: what belongs to a node goes before the node.
+"""
 
 PEOPLE: Final = {"staff_ids": "interaction_staff", "contact_ids": "interaction_contacts"}
 """The lists of an interaction, and the statements that link whom they name."""

@@ -14,7 +14,7 @@ from graphkam.store.access import Store, run
 from graphkam.store.columns import from_records, listed
 from graphkam.store.journal import State, read_parts, state_of
 from graphkam.store.merging import overlay
-from graphkam.store.model import EVERYTHING, PEOPLE
+from graphkam.store.model import PEOPLE
 
 BLOCK: Final = 10_000
 """Rows in one record: large enough that a record costs nothing, small enough for any message."""
@@ -48,12 +48,7 @@ def read_version(store: Store) -> tuple[Company, int]:
         company = store.in_read(_read_tables)
         if _unmoved(before, state_of(store)):
             if parts:
-                together = {
-                    name: pl.concat(frames, how="vertical")
-                    for name, frames in parts.items()
-                    if name != EVERYTHING
-                }
-                company = overlay(company, together, replaces=EVERYTHING in parts)
+                company = overlay(company, {name: pl.concat(frames) for name, frames in parts.items()})
             return company, before.version
     raise StoreUnavailableError(
         f"the store at {store.where} is being changed all the time: let the imports end, then try again"

@@ -1,20 +1,37 @@
-"""Made-up companies of any size, for the benchmarks: seeded, skewed like real ones, written as records only."""
+"""Made-up companies of any size, for the benchmarks: seeded, skewed like real ones, written as records only.
+
+The web of who knows whom is held in memory; the interactions are drawn block by block, so that a company of any number
+of them is written in the memory of one block.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
 from graphkam.records import Company
-from graphkam.schema import FUNCTIONS, KINDS, LINES, ROLES, STAGES, TIERS
+from graphkam.schema import DIRECTIONS, FUNCTIONS, KINDS, LINES, ROLES, STAGES, TIERS
 
 TODAY = date(2026, 6, 30)
 
 Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+
+_BLOCK: Final = 1_000_000
+"""How many interactions are drawn and written at once."""
+
+_LINE_OF_FUNCTION: Final = np.array([1, 2, -1, 0])
+"""The line that account, solution, delivery and executive staff meet most easily, as a position in `LINES`."""
+
+_YEARS: Final = 730
+"""How many days before `TODAY` the interactions go back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,111 +42,225 @@ class Size:
     ties: int
     interactions: int
     staff: int
-    contacts_per_account: float = 25
-    reps_per_account: float = 8
+    contacts_per_account: float = 50
+    reps_per_account: float = 10
 
 
-SIZES = {
-    "S": Size(accounts=100, ties=5_000, interactions=25_000, staff=120),
-    "M": Size(accounts=1_000, ties=50_000, interactions=250_000, staff=800),
+SIZES: Final = {
+    "S": Size(accounts=100, ties=20_000, interactions=100_000, staff=120),
+    "M": Size(accounts=1_000, ties=200_000, interactions=1_000_000, staff=800),
+    "L": Size(accounts=10_000, ties=2_000_000, interactions=10_000_000, staff=5_000),
+    "XL": Size(accounts=10_000, ties=2_000_000, interactions=50_000_000, staff=5_000),
 }
+
+QUARTER_MILLION: Final = Size(
+    accounts=1_000,
+    ties=50_000,
+    interactions=250_000,
+    staff=800,
+    contacts_per_account=25,
+    reps_per_account=8,
+)
+"""Thinner than M: what the store is asked to take in."""
 
 
 def bench_company(size: Size, *, seed: int = 20260630) -> Company:
-    """A company of the size, the same for the same seed.
+    """A company of the size, in memory, the same for the same seed."""
+    web = _Web(size, seed=seed)
+    return Company.of(**web.tables(), interactions=pl.concat(web.interactions()))
 
-    Accounts have 5 to 300 contacts and 2 to 40 reps; every contact but the first reports to an earlier one of its
-    account, so that the first is the top; ties gather on few reps; interactions come in bursts around a tie.
+
+def write_bench_company(size: Size, folder: Path, *, seed: int = 20260630) -> Path:
+    """The same company as a bundle of Parquet files, written block by block; a folder that has it is left as it is.
+
+    Memory: the web, some hundred bytes a tie, and one block of interactions.
     """
-    draw = np.random.default_rng(seed)
-    contacts_of = _long_tailed(
-        draw, size.contacts_per_account, spread=0.8, low=5, high=300, count=size.accounts
-    )
-    reps_of = _long_tailed(draw, size.reps_per_account, spread=0.6, low=2, high=40, count=size.accounts)
-    first = np.concatenate([[0], np.cumsum(contacts_of)[:-1]])
-    account = np.repeat(np.arange(size.accounts), contacts_of)
-    rank = np.arange(len(account)) - first[account]
+    done = folder / "accounts.parquet"
+    if done.exists():
+        return folder
+    folder.mkdir(parents=True, exist_ok=True)
+    web = _Web(size, seed=seed)
+    parts = folder / "interactions"
+    parts.mkdir(exist_ok=True)
+    for number, block in enumerate(web.interactions()):
+        block.write_parquet(parts / f"{number:05d}.parquet", compression="lz4", statistics=False)
+    pl.scan_parquet(parts).sink_parquet(folder / "interactions.parquet", compression="lz4")
+    for part in parts.iterdir():
+        part.unlink()
+    parts.rmdir()
+    # The accounts come last: with them the folder is whole.
+    for name, frame in reversed(web.tables().items()):
+        frame.write_parquet(folder / f"{name}.parquet")
+    return folder
 
-    departments_of = np.clip(contacts_of // 5, 1, 9)
-    department_first = np.concatenate([[0], np.cumsum(departments_of)[:-1]])
-    department = department_first[account] + draw.integers(0, 1 << 30, len(account)) % departments_of[account]
-    department_account = np.repeat(np.arange(size.accounts), departments_of)
 
-    manager = first[account] + (rank * draw.random(len(account)) ** 2).astype(np.int64)
-    level = np.clip(
-        6 - np.log2(rank + 1).astype(np.int64) - draw.integers(0, 2, len(account)) * (rank > 0), 1, 6
-    )
-    role = np.where(
-        rank == 0,
-        ROLES.index("approver"),
-        np.where(
-            (level >= 4) & (draw.random(len(account)) < 0.5), ROLES.index("decision_maker"), 3 + rank % 4
-        ),
-    )
+class _Web:
+    """Who is there and who knows whom; interactions are drawn from it.
 
-    rep_pool = _rep_pools(draw, reps_of, staff=size.staff)
-    tie_contact, tie_staff = _ties(draw, contacts_of, first, reps_of, rep_pool, ties=size.ties)
-    interactions = _interactions(draw, tie_contact, tie_staff, account, number=size.interactions)
+    Accounts have 5 to 300 contacts and 2 to 40 reps. Every contact but the first reports to an earlier one of its
+    account, so that the first is the top. Of all pairs in an account those become ties that go well together: people
+    whose function fits the line, whose levels are near, and a few stars who know everybody.
+    """
 
-    ids = {
-        name: _ids(name[0], count)
-        for name, count in (("accounts", size.accounts), ("contacts", len(account)))
-    }
-    staff_ids = _ids("s", size.staff)
-    department_ids = _ids("d", len(department_account))
-    return Company.of(
-        accounts=pl.DataFrame(
+    def __init__(self, size: Size, *, seed: int) -> None:
+        draw = np.random.default_rng(seed)
+        self._seed = seed
+        self._size = size
+        contacts_of = _long_tailed(
+            draw, size.contacts_per_account, spread=0.8, low=5, high=300, count=size.accounts
+        )
+        reps_of = _long_tailed(draw, size.reps_per_account, spread=0.6, low=2, high=40, count=size.accounts)
+        reps_of = np.minimum(reps_of, size.staff)
+        first = np.cumsum(contacts_of) - contacts_of
+        self._account = np.repeat(np.arange(size.accounts), contacts_of)
+        rank = np.arange(len(self._account)) - first[self._account]
+        self._tables: dict[str, pl.DataFrame] = {}
+        self._contact_ids = _ids("c", len(self._account))
+        self._staff_ids = _ids("s", size.staff)
+        line, level = self._people(draw, contacts_of=contacts_of, first=first, rank=rank)
+        function, staff_level = self._staff(draw)
+        pool = _rep_pools(draw, reps_of, staff=size.staff)
+
+        # Every pair of an account's contacts and reps, and how well the two go together.
+        of_account = contacts_of * reps_of
+        account = np.repeat(np.arange(size.accounts), of_account)
+        place = np.arange(len(account)) - np.repeat(np.cumsum(of_account) - of_account, of_account)
+        contact = first[account] + place // reps_of[account]
+        staff = pool[account, place % reps_of[account]]
+        fits = _LINE_OF_FUNCTION[function[staff]] == line[contact]
+        affinity = (
+            1.2 * fits
+            - 0.35 * np.abs(level[contact] - staff_level[staff])
+            + draw.pareto(2.5, size.staff)[staff]
+            + draw.gumbel(size=len(account))
+        )
+        ties = min(size.ties, len(account))
+        chosen = np.sort(np.argpartition(-affinity, ties - 1)[:ties])
+        self._contact, self._rep = contact[chosen], staff[chosen]
+        # Who is met together with a contact: the next one of the account, where the same rep knows both.
+        pair = self._contact * size.staff + self._rep
+        order = np.argsort(pair)
+        nearby = order[np.minimum(np.searchsorted(pair, pair + size.staff, sorter=order), ties - 1)]
+        met = (pair[nearby] == pair + size.staff) & (account[chosen] == account[chosen[nearby]])
+        self._second = np.where(met, self._contact[nearby], self._contact)
+        self._burst = draw.integers(0, _YEARS, (2, ties))
+        self._popularity = np.cumsum(draw.pareto(1.5, ties) + 0.2)
+
+    def _people(
+        self, draw: np.random.Generator, *, contacts_of: Ints, first: Ints, rank: Ints
+    ) -> tuple[Ints, Ints]:
+        size, account = self._size, self._account
+        number = len(account)
+        departments_of = np.clip(contacts_of // 5, 1, 9)
+        department_first = np.cumsum(departments_of) - departments_of
+        department = department_first[account] + draw.integers(0, 1 << 30, number) % departments_of[account]
+        department_account = np.repeat(np.arange(size.accounts), departments_of)
+        department_line = draw.integers(0, len(LINES), len(department_account))
+        manager = first[account] + (rank * draw.random(number) ** 2).astype(np.int64)
+        level = np.clip(
+            6 - np.log2(rank + 1).astype(np.int64) - draw.integers(0, 2, number) * (rank > 0), 1, 6
+        )
+        decides = (level >= 4) & (draw.random(number) < 0.5)
+        role = np.where(decides, ROLES.index("decision_maker"), 2 + rank % 5)
+        role[rank == 0] = ROLES.index("approver")
+        accounts, departments = _ids("a", size.accounts), _ids("d", len(department_account))
+        self._tables["accounts"] = pl.DataFrame(
             {
-                "id": ids["accounts"],
-                "name": ids["accounts"],
+                "id": accounts,
+                "name": accounts,
                 "tier": np.array(TIERS)[np.minimum(draw.geometric(0.4, size.accounts), 4) - 1],
                 "stage": np.array(STAGES)[draw.integers(0, 4, size.accounts)],
                 "revenue": np.round(draw.pareto(1.2, size.accounts) * 1e6, 2),
                 "currency": ["CNY"] * size.accounts,
                 "region": draw.integers(0, 8, size.accounts).astype(str),
             }
-        ),
-        departments=pl.DataFrame(
+        )
+        self._tables["departments"] = pl.DataFrame(
             {
-                "id": department_ids,
-                "account_id": ids["accounts"].gather(department_account),
-                "name": department_ids,
-                "line": np.array(LINES)[draw.integers(0, 3, len(department_account))],
+                "id": departments,
+                "account_id": accounts.gather(department_account),
+                "name": departments,
+                "line": np.array(LINES)[department_line],
             }
-        ),
-        contacts=pl.DataFrame(
+        )
+        self._tables["contacts"] = pl.DataFrame(
             {
-                "id": ids["contacts"],
-                "account_id": ids["accounts"].gather(account),
-                "name": ids["contacts"],
-                "department_id": department_ids.gather(department),
+                "id": self._contact_ids,
+                "account_id": accounts.gather(account),
+                "name": self._contact_ids,
+                "department_id": departments.gather(department),
                 "level": level,
                 "role": np.array(ROLES)[role],
-                "attitude": draw.integers(-2, 3, len(account)),
-                "manager_id": ids["contacts"].gather(manager),
+                "attitude": draw.integers(-2, 3, number),
+                "manager_id": self._contact_ids.gather(manager),
             }
-        ),
-        staff=pl.DataFrame(
+        )
+        return department_line[department], level
+
+    def _staff(self, draw: np.random.Generator) -> tuple[Ints, Ints]:
+        number = self._size.staff
+        function, level = draw.integers(0, len(FUNCTIONS), number), draw.integers(1, 7, number)
+        self._tables["staff"] = pl.DataFrame(
             {
-                "id": staff_ids,
-                "name": staff_ids,
-                "level": draw.integers(1, 7, size.staff),
-                "function": np.array(FUNCTIONS)[draw.integers(0, 4, size.staff)],
-                "team": draw.integers(0, max(1, size.staff // 12), size.staff).astype(str),
+                "id": self._staff_ids,
+                "name": self._staff_ids,
+                "level": level,
+                "function": np.array(FUNCTIONS)[function],
+                "team": draw.integers(0, max(1, number // 12), number).astype(str),
             }
-        ),
-        interactions=interactions.with_columns(
-            staff_ids=pl.concat_list(pl.lit(staff_ids).gather(pl.col("staff"))),
-            contact_ids=pl.when(pl.col("second") == pl.col("contact"))
-            .then(pl.concat_list(pl.lit(ids["contacts"]).gather(pl.col("contact"))))
-            .otherwise(
-                pl.concat_list(
-                    pl.lit(ids["contacts"]).gather(pl.col("contact")),
-                    pl.lit(ids["contacts"]).gather(pl.col("second")),
-                )
-            ),
-        ).drop("staff", "contact", "second"),
-    )
+        )
+        return function, level
+
+    def tables(self) -> dict[str, pl.DataFrame]:
+        """Every table but the interactions."""
+        return self._tables
+
+    def interactions(self) -> Iterator[pl.DataFrame]:
+        """The interactions, block by block: every tie has one at least, the rest gathers on popular ties in bursts."""
+        number, ties = self._size.interactions, len(self._contact)
+        blocks = -(-number // _BLOCK)
+        for block in range(blocks):
+            start, end = number * block // blocks, number * (block + 1) // blocks
+            own = np.arange(ties * block // blocks, ties * (block + 1) // blocks)[: end - start]
+            draw = np.random.default_rng([self._seed, block])
+            points = draw.random(end - start - len(own)) * self._popularity[-1]
+            tie = np.concatenate([own, np.searchsorted(self._popularity, points)])
+            draw.shuffle(tie)
+            yield self._block(draw, tie, start=start)
+
+    def _block(self, draw: np.random.Generator, tie: Ints, *, start: int) -> pl.DataFrame:
+        number = len(tie)
+        burst = self._burst[draw.integers(0, 2, number), tie]
+        ago = np.clip(np.abs(burst + draw.normal(0, 20, number)), 0, _YEARS - 1).astype(np.int64)
+        contact = self._contact[tie]
+        second = np.where(draw.random(number) < 0.2, self._second[tie], contact)
+        midnight = datetime(TODAY.year, TODAY.month, TODAY.day, tzinfo=UTC)
+        kinds = np.searchsorted(np.cumsum([0.3, 0.15, 0.15, 0.25, 0.1]), draw.random(number))
+        return pl.DataFrame(
+            {
+                "id": pl.Series("id", range(start, start + number)).cast(pl.String).str.pad_start(8, "0"),
+                "ago": pl.Series(ago * 86_400_000_000, dtype=pl.Duration("us")),
+                "kind": kinds.astype(np.uint8),
+                "staff": self._rep[tie],
+                "contact": contact,
+                "second": second,
+                "direction": draw.integers(0, 3, number, dtype=np.uint8),
+            }
+        ).select(
+            "id",
+            at=pl.lit(midnight, dtype=pl.Datetime("us", "UTC")) - pl.col("ago"),
+            kind=pl.col("kind").cat.to(pl.Enum(KINDS)),
+            staff_ids=pl.lit(self._staff_ids).gather(pl.col("staff")).reshape((-1, 1)).arr.to_list(),
+            contact_ids=pl.lit(_interleaved(self._contact_ids, contact, second))
+            .reshape((-1, 2))
+            .arr.to_list()
+            .list.head(1 + (pl.col("second") != pl.col("contact"))),
+            direction=pl.col("direction").cat.to(pl.Enum(DIRECTIONS)),
+        )
+
+
+def _interleaved(ids: pl.Series, one: Ints, other: Ints) -> pl.Series:
+    return ids.gather(np.stack([one, other], axis=1).ravel())
 
 
 def _ids(letter: str, count: int) -> pl.Series:
@@ -147,49 +278,8 @@ def _rep_pools(draw: np.random.Generator, reps_of: Ints, *, staff: int) -> Ints:
     """Which of our people serve each account: row i holds as many as it needs, all different (a stride walk)."""
     start = draw.integers(0, staff, len(reps_of))
     stride = 1 + draw.integers(0, 3, len(reps_of))
+    stride[np.gcd(stride, staff) > 1] = 1
     return (start[:, None] + stride[:, None] * np.arange(int(reps_of.max()))) % staff
-
-
-def _ties(
-    draw: np.random.Generator, contacts_of: Ints, first: Ints, reps_of: Ints, rep_pool: Ints, *, ties: int
-) -> tuple[Ints, Ints]:
-    share = contacts_of * np.sqrt(reps_of)
-    account = draw.choice(len(contacts_of), size=ties * 2, p=share / share.sum())
-    contact = first[account] + (contacts_of[account] * draw.random(ties * 2)).astype(np.int64)
-    staff = rep_pool[account, (reps_of[account] * draw.random(ties * 2) ** 1.5).astype(np.int64)]
-    pairs = np.unique(np.stack([contact, staff]), axis=1)
-    chosen = draw.permutation(pairs.shape[1])[:ties]
-    return pairs[0, chosen], pairs[1, chosen]
-
-
-def _interactions(
-    draw: np.random.Generator, tie_contact: Ints, tie_staff: Ints, account: Ints, *, number: int
-) -> pl.DataFrame:
-    again = draw.integers(0, len(tie_contact), max(0, number - len(tie_contact)))
-    tie = np.concatenate([np.arange(len(tie_contact)), again])[:number]
-    burst = draw.integers(0, 540, len(tie_contact))
-    ago = np.clip(burst[tie] * draw.random(number) + draw.integers(0, 45, number), 0, 729).astype(np.int64)
-    contact = tie_contact[tie]
-    neighbour = np.minimum(contact + 1, len(account) - 1)
-    second = np.where(
-        (draw.random(number) < 0.2) & (account[neighbour] == account[contact]), neighbour, contact
-    )
-    midnight = datetime(TODAY.year, TODAY.month, TODAY.day, tzinfo=UTC)
-    kinds = np.array(KINDS[:6])[draw.choice(6, size=number, p=[0.3, 0.15, 0.15, 0.25, 0.1, 0.05])]
-    return pl.DataFrame(
-        {
-            "id": _ids("i", number),
-            "at": pl.Series([midnight], dtype=pl.Datetime("us", "UTC")).gather(
-                np.zeros(number, dtype=np.int64)
-            )
-            - pl.Series(ago * 86_400_000_000, dtype=pl.Duration("us")),
-            "kind": kinds,
-            "direction": np.array(["in", "out", "both"])[draw.integers(0, 3, number)],
-            "staff": tie_staff[tie],
-            "contact": contact,
-            "second": second,
-        }
-    )
 
 
 def last_day(company: Company) -> date:

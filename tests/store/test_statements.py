@@ -14,6 +14,7 @@ from graphkam.store.access import connected
 from graphkam.store.engine import Address
 from graphkam.store.migrations import ensure_schema
 from graphkam.store.model import GROUP_KEYS, NODE_LINKS, PEOPLE
+from graphkam.store.office import KINDS
 from graphkam.store.statements import statement, statement_names
 from tests.store.raw import plan
 
@@ -57,6 +58,8 @@ def called() -> Iterator[str]:
         yield from (f"write/{link.statement}" for link in links)
     yield "read/interaction_opportunities"
     yield from (f"{kind}/{name}" for kind in ("read", "write") for name in PEOPLE.values())
+    for kind in KINDS:
+        yield from (f"read/{kind}", f"write/{kind}", f"write/forget_{kind}")
     for table in GROUP_KEYS:
         names = [f"changes_{entity}" for entity in ENTITY_TABLE] if table == "changes" else [table]
         yield from (f"{kind}{name}" for name in names for kind in ("read/", "write/", "write/forget_"))

@@ -1,0 +1,6 @@
+// Purpose: note that a change small enough for one transaction is a part of this one
+// Parameters: $token (of the change)
+// Returns: nothing
+
+MATCH (store:Store {id: 'graphkam'})
+SET store.version = store.version + 1, store.decided = $token
