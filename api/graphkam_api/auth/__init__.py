@@ -1,0 +1,8 @@
+"""Who asks, and what they may see and do."""
+
+from __future__ import annotations
+
+from graphkam_api.auth.callers import Admin, Asking, Caller, Editor
+from graphkam_api.auth.trail import entry, record
+
+__all__ = ["Admin", "Asking", "Caller", "Editor", "entry", "record"]
