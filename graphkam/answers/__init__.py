@@ -34,6 +34,7 @@ from graphkam.answers.gap import (
     Gap,
 )
 from graphkam.answers.plans import (
+    DeparturePlan,
     Ground,
     Handover,
     KeyOption,
@@ -83,6 +84,7 @@ __all__ = [
     "DecayPoint",
     "DepartmentCoverage",
     "Departure",
+    "DeparturePlan",
     "Dependency",
     "EmptyChair",
     "EvidenceItem",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypedDict
 
-from graphkam.answers.departure import Figures
+from graphkam.answers.departure import Departure, Figures
 from graphkam.answers.text import Text
 
 
@@ -167,6 +167,13 @@ class Handover:
     leaves_on: date
     alternatives: list[str]
     message: Text
+
+
+@dataclass(frozen=True, slots=True)
+class DeparturePlan(Departure):
+    """A departure with its handover plan: who takes over what those who leave would leave behind."""
+
+    handover: list[Handover]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import fields, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -16,8 +16,7 @@ from graphkam.cli.options import Options
 from graphkam.cli.progress import progress
 from graphkam.cli.question import Question, ask, day_of_text, print_json
 from graphkam.cli.screen import bullet, heading, output_console, plain, purpose
-from graphkam.plans import handover, handover_calendar
-from graphkam.portfolio import departure
+from graphkam.plans import departure_plan, handover_calendar
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -35,17 +34,16 @@ def show_departure(
     with progress(wanted=options.progress) as tell:
         tell(options.say("measuring"), done=0, total=0)
         snapshot = question.snapshot()
-        found = departure(snapshot, sorted(set(staff)))
-        plan = handover(snapshot, found.staff_ids, on=leaves, workload=workload)
+        found = departure_plan(snapshot, staff, on=leaves, workload=workload)
     if ics is not None:
-        content = handover_calendar(plan, as_of=question.day, lang=options.say.language)
+        content = handover_calendar(found.handover, as_of=question.day, lang=options.say.language)
         write_calendar(ics, content, say=options.say)
     if options.json:
-        print_json({part.name: getattr(found, part.name) for part in fields(found)} | {"handover": plan})
+        print_json(found)
         return
     console, say = output_console(), question.say
     heading(console, say("departure.title", reps=question.names.reps(found.staff_ids), day=found.as_of))
-    print_departure(console, question, found, plan=plan)
+    print_departure(console, question, found, plan=found.handover)
 
 
 def print_departure(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from graphkam.plans.calendar import handover_calendar, keep_warm_calendar
+from graphkam.plans.departure import departure_plan
 from graphkam.plans.handover import handover
 from graphkam.plans.keep_warm import keep_warm
 from graphkam.plans.key_people import key_people
@@ -14,6 +15,7 @@ from graphkam.plans.upgrade import upgrade
 
 __all__ = [
     "Reach",
+    "departure_plan",
     "handover",
     "handover_calendar",
     "keep_warm",
