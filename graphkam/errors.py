@@ -5,6 +5,9 @@
   + NoPathError              nobody of ours can reach the contact
   + InvalidInputError        a value that cannot be right
     - BundleError            a bundle with faults: carries every one of them
+    - InUseError             what is to be deleted, and others belong to it
+  + ChangedMeanwhileError    what is to be changed is not what it was when it was read
+  + ReadOnlyError            what is to be changed, where nothing can be kept
   + ConfigurationError       settings, a policy or a mapping that cannot be used
   + StoreError
     - StoreUnavailableError  the database cannot be reached
@@ -33,6 +36,18 @@ class NoPathError(GraphkamError):
 
 class InvalidInputError(GraphkamError):
     """A value from outside cannot be right."""
+
+
+class InUseError(InvalidInputError):
+    """What is to be deleted cannot be, because others that stay belong to it."""
+
+
+class ChangedMeanwhileError(GraphkamError):
+    """What is to be changed is not what it was when whoever changes it read it."""
+
+
+class ReadOnlyError(GraphkamError):
+    """Something is to be changed where nothing can be kept."""
 
 
 class ConfigurationError(GraphkamError):

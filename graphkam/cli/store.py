@@ -46,7 +46,7 @@ def import_bundle(options: Options, source: Path, *, dry_run: bool) -> None:
         return dict(read[-1].given)
 
     with open_store(options.settings) as store, _parts(options) as tell_parts:
-        counts = import_given(store, given, day=day, dry_run=dry_run, tell=tell_parts)
+        counts = import_given(store, given, day=day, dry_run=dry_run, tell=tell_parts).counts
     print_notes(options, read[-1])
     if options.json:
         print_json(

@@ -42,7 +42,9 @@ def _take_away(transaction: ManagedTransaction, table: str, rows: pl.DataFrame) 
     for statement, of_statement, key in _groups(table, rows):
         write_columns(transaction, f"forget_{statement}", as_lists(of_statement, columns=key))
     if table == "rivals":
-        write_columns(transaction, "drop_rivals", as_lists(rows.select(pl.col("name").unique()), columns=["name"]))
+        write_columns(
+            transaction, "drop_rivals", as_lists(rows.select(pl.col("name").unique()), columns=["name"])
+        )
 
 
 def _groups(table: str, rows: pl.DataFrame) -> Iterator[tuple[str, pl.DataFrame, tuple[str, ...]]]:

@@ -15,7 +15,7 @@ from graphkam.store.access import Store
 from graphkam.store.changing import Change, Known, change_store
 from graphkam.store.journal import Also
 from graphkam.store.merging import Merged, part_of
-from graphkam.store.model import GONE, GROUP_KEYS, NODE_LINKS, PEOPLE, WRITE_ORDER, group_key
+from graphkam.store.model import GONE, GROUP_KEYS, NODE_LINKS, PEOPLE, group_key
 
 NAMED: Final = 3
 """How many of those that stand in the way a message names."""
@@ -72,7 +72,9 @@ def _keys(table: str, keys: Sequence[Mapping[str, object]]) -> pl.DataFrame:
     columns = TABLE[table].key
     for key in keys:
         if set(key) != set(columns):
-            raise InvalidInputError(f"a row of {table} is named by {', '.join(columns)}, not by {', '.join(key)}")
+            raise InvalidInputError(
+                f"a row of {table} is named by {', '.join(columns)}, not by {', '.join(key)}"
+            )
     schema = {name: dtype_of(TABLE[table].column(name)) for name in columns}
     try:
         return pl.DataFrame([dict(key) for key in keys], schema=schema).unique(maintain_order=True)
@@ -102,10 +104,8 @@ def removal(known: Company, *, table: str, keys: pl.DataFrame) -> Merged:
         ids = gone[table].select("id")
         _refuse_owners(known, table, ids)
         changed, without = _interactions_without(known, table, ids)
-        gone = {name: rows for name, rows in (gone | {"interactions": without} | _hanging(known, table, ids)).items()}
-        if table == "interactions":
-            gone["interactions"] = known.interactions.join(ids, on="id", how="semi")
         written["interactions"] = changed
+        gone = {"interactions": without} | gone | _hanging(known, table, ids)
     gone = {name: rows for name, rows in gone.items() if rows.height}
     written = {name: rows for name, rows in written.items() if rows.height}
     parts = {name: part_of(name, rows, known=known.table(name)) for name, rows in written.items()}
@@ -136,9 +136,7 @@ def _refuse_owners(known: Company, table: str, ids: pl.DataFrame) -> None:
         )
 
 
-def _interactions_without(
-    known: Company, table: str, ids: pl.DataFrame
-) -> tuple[pl.DataFrame, pl.DataFrame]:
+def _interactions_without(known: Company, table: str, ids: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The interactions that change when nodes are no more, as they will stand; and those that go with them."""
     rows = known.interactions
     if table == "opportunities":
@@ -194,6 +192,6 @@ def _groups_without(name: str, gone: pl.DataFrame, *, known: pl.DataFrame) -> di
     empty = touched.join(left, on=key, how="anti").select(key).unique(maintain_order=True)
     parts = {
         GONE[name]: empty,
-        name: part_of(name, left, known=known),
+        name: part_of(name, left, known=left),
     }
     return {part: rows for part, rows in parts.items() if rows.height}

@@ -16,6 +16,7 @@ from graphkam.portfolio import report
 from graphkam.records import Company
 from graphkam.snapshot import take_snapshot
 from graphkam.store.access import Store, run
+from graphkam.store.changing import Change
 from graphkam.store.importing import import_company, import_given, replace_company
 from graphkam.store.journal import complete, decide, state_of
 from graphkam.store.merging import Counts, given_of, merge, replacement
@@ -30,13 +31,13 @@ DAY = date(2026, 7, 1)
 SMALL = Size(accounts=6, ties=150, interactions=600, staff=8)
 
 
-def unchanged(counts: dict[str, Counts]) -> bool:
-    return all(each.new == each.changed == each.cleared == 0 for each in counts.values())
+def unchanged(change: Change) -> bool:
+    return all(each.new == each.changed == each.cleared == 0 for each in change.counts.values())
 
 
 def test_what_goes_in_comes_out_to_the_last_digit(store: Store) -> None:
     original = full()
-    counts = import_company(store, original, day=DAY)
+    counts = import_company(store, original, day=DAY).counts
     assert {name: each.new for name, each in counts.items()} == {
         name: frame.height for name, frame in original.tables().items()
     }
@@ -74,7 +75,7 @@ def test_the_same_a_second_time_changes_nothing(store: Store) -> None:
 
 
 def test_a_dry_run_counts_and_writes_nothing(store: Store) -> None:
-    counts = import_company(store, full(), day=DAY, dry_run=True)
+    counts = import_company(store, full(), day=DAY, dry_run=True).counts
     assert counts["contacts"] == Counts(new=3, changed=0, unchanged=0, cleared=0)
     assert read_company(store).equals(Company.of())
 
@@ -97,7 +98,7 @@ def test_a_later_bundle_updates_clears_keeps_and_remembers(store: Store, tmp_pat
         ties="staff_id,contact_id,strength,as_of\ns1,c1,0.7,2026-01-01\ns2,c3,0.5,2026-01-01\n",
         interactions="id,at,kind,staff_ids,contact_ids\ni2,2026-03-01,call,s1,c2;c1\n",
     )
-    counts = import_given(store, lambda known: read_bundle(folder, known=known).given, day=DAY)
+    counts = import_given(store, lambda known: read_bundle(folder, known=known).given, day=DAY).counts
     assert counts["contacts"] == Counts(new=1, changed=1, unchanged=1, cleared=1)
     assert counts["ties"] == Counts(new=1, changed=1, unchanged=0, cleared=0)
     after = read_company(store)

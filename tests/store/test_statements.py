@@ -54,9 +54,9 @@ def called() -> Iterator[str]:
         yield from (f"read/{name}" for name in re.findall(r"\.read\(\s*\"(\w+)\"", text))
     yield from statement_names("schema")
     for table, links in NODE_LINKS.items():
-        yield from (f"read/{table}", f"write/{table}", f"write/unlink_{table}")
+        yield from (f"read/{table}", f"write/{table}", f"write/unlink_{table}", f"write/delete_{table}")
         yield from (f"write/{link.statement}" for link in links)
-    yield "read/interaction_opportunities"
+    yield from ("read/interaction_opportunities", "write/drop_rivals")
     yield from (f"{kind}/{name}" for kind in ("read", "write") for name in PEOPLE.values())
     for kind in KINDS:
         yield from (f"read/{kind}", f"write/{kind}", f"write/forget_{kind}")
