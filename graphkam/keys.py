@@ -6,9 +6,9 @@ import hashlib
 import hmac
 import re
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
-from typing import Final, Literal, TypeAlias
+from typing import Final, Literal, TypeAlias, get_args
 
 from graphkam.errors import InvalidInputError
 
@@ -18,7 +18,7 @@ Role: TypeAlias = Literal["viewer", "editor", "admin"]
 Scope: TypeAlias = Literal["all", "accounts", "team"]
 """Of which accounts: all there are, some by id, or those to which somebody of a team is assigned at the time."""
 
-ROLES: Final[tuple[Role, ...]] = Role.__args__
+ROLES: Final[tuple[Role, ...]] = get_args(Role)
 PREFIX: Final = "gk"
 NAME_LENGTH: Final = 100
 ACCOUNTS_NAMED: Final = 10_000
@@ -53,6 +53,11 @@ class Key:
     def prefix(self) -> str:
         """How the key begins; nobody guesses the rest from it."""
         return f"{PREFIX}_{self.id}"
+
+    def shown(self) -> dict[str, object]:
+        """All of it that anybody may see, as JSON has it: not the digest."""
+        of_key = {field.name: getattr(self, field.name) for field in fields(self) if field.name != "digest"}
+        return of_key | {"prefix": self.prefix, "accounts": list(self.accounts)}
 
     def holds(self, moment: datetime) -> bool:
         """Whether the key opens anything at a moment."""
@@ -143,6 +148,20 @@ def digest_of(secret: str) -> str:
     quick a try is, and a slow hash at each request would only make the server easy to tire.
     """
     return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def role_of(word: str) -> Role:
+    """The role of that name.
+
+    Raises
+    ------
+    InvalidInputError
+        There is no such role.
+    """
+    for role in ROLES:
+        if role == word:
+            return role
+    raise InvalidInputError(f"no such role: {word}; there are {', '.join(ROLES)}")
 
 
 def lasting(days: int | None, *, moment: datetime) -> datetime | None:

@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from graphkam.cli.failures import exit_code, show_failure
+from graphkam.cli.key_commands import keys
 from graphkam.cli.options import asked_options, asked_words, common_options
 from graphkam.errors import GraphkamError
 from graphkam.language import words
@@ -249,6 +250,9 @@ def demo() -> None:
     from graphkam.cli.demo import show_demo
 
     show_demo(asked_options())
+
+
+commands.add_command(keys)
 
 
 def main() -> None:

@@ -105,6 +105,11 @@ VOCABULARY: Final[dict[str, dict[str, tuple[str, str]]]] = {
         "influence": ("influence", "影响"),
         "peer": ("peer", "同级"),
     },
+    "key_role": {
+        "viewer": ("viewer", "查看者"),
+        "editor": ("editor", "编辑者"),
+        "admin": ("admin", "管理员"),
+    },
     "finding": {
         "settings": ("settings", "配置"),
         "engine": ("embedded engine", "内嵌引擎"),

@@ -1,4 +1,4 @@
-"""The trail of who read what only some may read, and who changed what."""
+"""The trail that a request leaves in the audit log."""
 
 from __future__ import annotations
 
@@ -6,38 +6,30 @@ from datetime import UTC, datetime
 
 from starlette.requests import Request
 
-from graphkam.store.office import Row, append, moment_text, new_id
-from graphkam_api.auth.callers import LOCAL, Caller
+from graphkam.store.audit import audit_row
+from graphkam.store.office import Row, append
+from graphkam_api.auth.callers import Caller
 
 
 def entry(request: Request, action: str, subject: str, detail: str = "") -> Row:
-    """One line of the audit log: who does what to what, now; to be written in the transaction of a change.
+    """A line of the audit log about this request, to be written in the transaction of the change it makes.
 
-    Parameters
-    ----------
-    action
-        A verb and what it is done to, such as ``read notes``, ``upsert contacts``, ``acknowledge alert``.
-    subject
-        The id of what it is done to, after its collection: ``accounts/harbour``.
-    detail
-        What else matters, without names, texts or values: ``12 rows``.
+    See `graphkam.store.audit.audit_row`. The caller must have been asked for (`Asking` and the like).
     """
-    moment = datetime.now(UTC)
-    caller: Caller = getattr(request.state, "caller", LOCAL)
-    return {
-        "id": new_id(moment),
-        "at": moment_text(moment),
-        "caller": caller.name,
-        "key_id": caller.key_id,
-        "action": action,
-        "subject": subject,
-        "detail": detail,
-        "request_id": getattr(request.state, "request_id", None),
-    }
+    caller: Caller = request.state.caller
+    return audit_row(
+        action,
+        subject,
+        moment=datetime.now(UTC),
+        caller=caller.name,
+        key_id=caller.key_id,
+        detail=detail,
+        request_id=getattr(request.state, "request_id", None),
+    )
 
 
 def record(request: Request, action: str, subject: str, detail: str = "") -> None:
-    """Write one line of the audit log before the answer goes out; nothing where there is no store to keep it.
+    """Write a line of the audit log before the answer goes out; nothing where there is no store to keep it.
 
     Raises
     ------
