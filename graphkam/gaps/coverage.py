@@ -9,8 +9,10 @@ from typing import Literal, TypeAlias
 import numpy as np
 
 from graphkam.gaps.facts import Facts
-from graphkam.gaps.finding import Action, Counted, Finding, Seat, Term, Value
-from graphkam.language import percent
+from graphkam.gaps.finding import Action, Counted, Finding, Seat, Several, Term, Value
+from graphkam.gaps.nearest import CANDIDATES
+from graphkam.gaps.ways import Lack, Way
+from graphkam.language import chance, percent
 from graphkam.policy import TOLERANCE, Rule
 from graphkam.schema import LINES, ROLES
 from graphkam.snapshot.people import NOBODY
@@ -38,15 +40,42 @@ def without_tie(facts: Facts, contact: int) -> dict[str, object]:
 
 
 def win(facts: Facts, contact: int) -> Action:
-    """What wins a contact that nobody holds: meeting again whoever knew it, else an introduction."""
+    """What wins a contact that nobody holds: the way that leads there, else whoever is near, and what is missing."""
     reason, reps = facts.nearest.to(contact)
-    ids = {"contact_id": facts.names.contacts[contact], "staff_ids": facts.staff_ids(reps)}
-    values: dict[str, Value] = {"contact": facts.names.contact_names[contact], "reps": facts.reps(reps)}
+    way = facts.ways.to(contact)
+    whom = facts.names.contact_names[contact]
+    values: dict[str, Value] = {"contact": whom}
+    if isinstance(way, Way):
+        reps = list(dict.fromkeys([way.rep, *reps]))[:CANDIDATES]
+    ids: dict[str, object] = {
+        "contact_id": facts.names.contacts[contact],
+        "staff_ids": facts.staff_ids(reps),
+        "path": way.path if isinstance(way, Way) else None,
+        "missing": way.missing if isinstance(way, Lack) else None,
+    }
+    if isinstance(way, Way):
+        values |= {"rep": facts.names.staff_names[way.rep], "chance": chance(way.probability)}
+        if not way.between:
+            return Action("meet", ids, values, sentence="meet.path")
+        values |= {
+            "introducer": way.between[-1],
+            "way": " → ".join(
+                [facts.names.staff_names[way.rep], *(each.name for each in [*way.between, whom])]
+            ),
+            "against": Several(tuple(way.against)),
+        }
+        return Action("introduce", ids, values, sentence=f"introduce.{'against' if way.against else 'path'}")
+    values["reps"] = facts.reps(reps)
     if reason == "cold_tie":
         return Action("meet", ids, values)
     if reason is not None:
         return Action("introduce", ids, values, sentence="introduce.near")
-    return Action("record" if status(facts, contact) == "not_recorded" else "introduce", ids, values)
+    if status(facts, contact) == "not_recorded":
+        return Action("record", ids, values)
+    if way.nearest is None:
+        return Action("introduce", ids, values)
+    values |= {"nearest": way.nearest, "steps": Counted(way.steps, "step")}
+    return Action("introduce", ids, values, sentence="introduce.nearest")
 
 
 def key_contact_uncovered(facts: Facts, _rule: Rule) -> Iterator[Finding]:

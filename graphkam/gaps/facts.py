@@ -16,6 +16,7 @@ from graphkam.gaps.encounters import Encounters, encounters
 from graphkam.gaps.finding import Person, Several, Value
 from graphkam.gaps.history import last_held
 from graphkam.gaps.nearest import CANDIDATES, Nearest, nearest
+from graphkam.gaps.ways import Ways
 from graphkam.policy import Rule
 from graphkam.portfolio.coverage import Coverage, coverage
 from graphkam.portfolio.successors import Succession
@@ -46,10 +47,10 @@ class Facts:
     """A company on a day, as the rules look at it; positions are those of the snapshot, ``among`` has all accounts.
 
     ``cold_day`` (A) is the day on which each active tie of the web goes cold if nothing happens. ``holders`` (C) lists
-    the reps with an active tie to each contact, ``nearest`` says who could hold it beside them. Of contacts that nobody
-    holds, ``last_traces`` is the day of the latest evidence with anybody who is still here, and ``last_held`` (C) the
-    day on which they last had an active tie, -NEVER if they never had. ``any_evidence`` (n) tells the accounts in which
-    anything is recorded with anybody.
+    the reps with an active tie to each contact, ``nearest`` says who could hold it beside them, ``ways`` how we would
+    get there. Of contacts that nobody holds, ``last_traces`` is the day of the latest evidence with anybody who is
+    still here, and ``last_held`` (C) the day on which they last had an active tie, -NEVER if they never had.
+    ``any_evidence`` (n) tells the accounts in which anything is recorded with anybody.
     """
 
     snapshot: Snapshot
@@ -63,6 +64,7 @@ class Facts:
     coverage: Coverage
     holders: list[list[int]]
     nearest: Nearest
+    ways: Ways
     last_traces: dict[int, int]
     last_held: Ints
     any_evidence: Bools
@@ -185,6 +187,7 @@ def gather(snapshot: Snapshot, *, among: Snapshot) -> Facts:
         coverage=coverage(snapshot, web),
         holders=holders,
         nearest=nearest(snapshot, among=among, holders=holders),
+        ways=Ways(snapshot, among=among),
         last_traces=_last_traces(snapshot, web),
         last_held=last_held(snapshot, of=web.holders == 0),
         any_evidence=_any_evidence(snapshot),

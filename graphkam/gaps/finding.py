@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final, TypeAlias
 
-from graphkam.language import Words
+from graphkam.answers import Text
+from graphkam.language import LANGUAGES, Words, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +82,13 @@ class Counted:
 Value: TypeAlias = str | int | date | Term | Person | Seat | Several | Counted
 """What may be filled into a sentence."""
 
+_WORDS: Final = tuple(words(language) for language in LANGUAGES)
+
 UNITS: Final = {
     "day": ("day", "days", "天"),
     "contact": ("contact", "contacts", "位联系人"),
     "level": ("level", "levels", "级"),
+    "step": ("step", "steps", "步"),
     "message": ("email, message or call", "emails, messages and calls", "次邮件、消息和电话"),
 }
 
@@ -100,6 +104,14 @@ def said(value: Value, say: Words) -> str:
             return value.isoformat()
         case _:
             return value.said(say)
+
+
+def sentence(patterns: tuple[str, str], values: dict[str, Value]) -> Text:
+    """A sentence by language, from its English and its Chinese pattern and what is filled into both."""
+    return {
+        language: pattern.format(**{name: said(value, say) for name, value in values.items()})
+        for language, pattern, say in zip(LANGUAGES, patterns, _WORDS, strict=True)
+    }
 
 
 @dataclass(frozen=True, slots=True)

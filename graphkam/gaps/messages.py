@@ -153,11 +153,36 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
 
 ACTIONS: Final[dict[str, tuple[str, str]]] = {
     "meet": ("Have {reps} meet {contact} again.", "请{reps}重新约见{contact}。"),
-    "introduce.near": (
-        "Get introduced to {contact}: people around them are known to {reps}.",
-        "通过{reps}引荐，结识{contact}；他们与其身边的人有关系。",
+    "meet.path": (
+        "Have {rep} meet {contact} again (chance {chance}).",
+        "请{rep}重新约见{contact}（成功率 {chance}）。",
     ),
-    "introduce": ("Find somebody to introduce us to {contact}.", "找人引荐，结识{contact}。"),
+    "introduce.path": (
+        "Ask {introducer} to introduce us to {contact}: {way}, chance {chance}.",
+        "请{introducer}引荐，结识{contact}：{way}，成功率 {chance}。",
+    ),
+    "introduce.against": (
+        "Ask {introducer} to introduce us to {contact}: {way}, chance {chance}. Careful, against us: {against}.",
+        "请{introducer}引荐，结识{contact}：{way}，成功率 {chance}。注意，{against}不支持我方。",
+    ),
+    "introduce.near": (
+        "Get to know {contact}: {reps} know people around them, yet no recorded line leads there; record who does.",
+        "结识{contact}：{reps}认识其身边的人，但尚无可引荐的关系记录；请补录谁能引荐。",
+    ),
+    "introduce.nearest": (
+        (
+            "Nobody within reach introduces us to {contact}; the nearest is {nearest}, {steps} away: find out whom "
+            "{contact} listens to there."
+        ),
+        "可到达的人中无人能引荐{contact}；最近的是{nearest}，相距 {steps}：请了解{contact}听取谁的意见。",
+    ),
+    "introduce": (
+        (
+            "Visit {contact} without an introduction: nobody linked to them can be reached. Or record whom they report "
+            "to and who influences them."
+        ),
+        "直接拜访{contact}：与其有关联的人均无法到达；或补录其汇报关系与影响关系。",
+    ),
     "record": (
         "Record who of ours has met {contact}; if nobody has, get introduced.",
         "补录我方与{contact}的往来；如确无往来，找人引荐。",

@@ -9,11 +9,13 @@ from graphkam.plans.keep_warm import keep_warm
 from graphkam.plans.key_people import key_people
 from graphkam.plans.missing import missing
 from graphkam.plans.paths import paths
-from graphkam.plans.reach import Reach, reach
+from graphkam.plans.reach import NearestReached, Reach, nearest_reached, reach
 from graphkam.plans.sweep import sweep
 from graphkam.plans.upgrade import upgrade
+from graphkam.plans.veiled import veiled_missing, veiled_paths
 
 __all__ = [
+    "NearestReached",
     "Reach",
     "departure_plan",
     "handover",
@@ -22,8 +24,11 @@ __all__ = [
     "keep_warm_calendar",
     "key_people",
     "missing",
+    "nearest_reached",
     "paths",
     "reach",
     "sweep",
     "upgrade",
+    "veiled_missing",
+    "veiled_paths",
 ]
