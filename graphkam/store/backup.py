@@ -1,7 +1,7 @@
 """Everything in the store as one file, and back.
 
-The file is a zip archive: a Parquet file for each table, and `backup.json`, which says what it is and what must be in
-it. It can be read without graphkam.
+The file is a zip archive: a Parquet file for each table of the company, lines of JSON for each kind of the office's
+records, and `backup.json`, which says what it is and what must be in it. It can be read without graphkam.
 """
 
 from __future__ import annotations
@@ -10,11 +10,14 @@ import contextlib
 import json
 import os
 import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
 
+import orjson
 import polars as pl
 from polars.exceptions import PolarsError
 
@@ -24,10 +27,33 @@ from graphkam.schema import TABLES
 from graphkam.store.access import Store
 from graphkam.store.importing import replace_company
 from graphkam.store.journal import Tell
+from graphkam.store.office import KINDS, Kind, Office, Row, look
 from graphkam.store.reading import read_company
 
-FORMAT: Final = 1
+FORMAT: Final = 2
+"""1: the company. 2: the office's records too."""
+
+WITH_THE_OFFICE: Final = 2
+"""The first format that has the office's records."""
+
+KEPT: Final[frozenset[Kind]] = frozenset({"audit", "erasures"})
+"""The kinds whose records a backup is added to: what was done, and who must be forgotten, is not undone by it."""
+
 _CONTENTS: Final = "backup.json"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Backup:
+    """What a backup holds; ``office`` None: it was written before there were such records."""
+
+    company: Company
+    office: Mapping[Kind, list[Row]] | None
+
+    @property
+    def rows(self) -> dict[str, int]:
+        """How many rows there are of each table and each kind."""
+        tables = {name: frame.height for name, frame in self.company.tables().items()}
+        return tables | {kind: len(rows) for kind, rows in (self.office or {}).items()}
 
 
 def write_backup(store: Store, path: Path | str) -> dict[str, int]:
@@ -43,18 +69,21 @@ def write_backup(store: Store, path: Path | str) -> dict[str, int]:
     target = Path(path).absolute()
     if target.exists():
         raise ConfigurationError(f"{target} is there already: name a file that is not, or take it away")
-    company = read_company(store)
-    rows = {name: frame.height for name, frame in company.tables().items()}
-    about = {"graphkam backup": FORMAT, "made_at": datetime.now(UTC).isoformat(), "rows": rows}
+    office: dict[Kind, list[Row]] = look(store, lambda office: {kind: [*office.read(kind)] for kind in KINDS})
+    backup = Backup(read_company(store), office)
+    about = {"graphkam backup": FORMAT, "made_at": datetime.now(UTC).isoformat(), "rows": backup.rows}
     unfinished = target.with_name(f".{target.name}-{os.getpid()}")
     try:
         descriptor = os.open(unfinished, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "w+b") as file:
             with zipfile.ZipFile(file, "w") as archive:  # Parquet is compressed by itself
                 archive.writestr(_CONTENTS, json.dumps(about, indent=2))
-                for name, frame in company.tables().items():
+                for name, frame in backup.company.tables().items():
                     with archive.open(f"{name}.parquet", "w", force_zip64=True) as member:
                         frame.write_parquet(member, compression="zstd")
+                for kind, rows in office.items():
+                    lines = b"".join(orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE) for row in rows)
+                    archive.writestr(f"office/{kind}.jsonl", lines, zipfile.ZIP_DEFLATED)
             file.flush()
             os.fsync(file.fileno())
         unfinished.replace(target)
@@ -62,11 +91,14 @@ def write_backup(store: Store, path: Path | str) -> dict[str, int]:
         with contextlib.suppress(OSError):
             unfinished.unlink()
         raise ConfigurationError(f"the backup cannot be written to {target}: {error.strerror}") from error
-    return rows
+    return backup.rows
 
 
 def restore_backup(store: Store, path: Path | str, *, tell: Tell | None = None) -> dict[str, int]:
     """Make what a backup holds all that the store holds; how many rows of each table. All or nothing.
+
+    The audit log and the proofs of erasure are added to what there is of them. A backup from before graphkam kept keys,
+    alerts and tasks leaves those alone.
 
     Raises
     ------
@@ -77,13 +109,20 @@ def restore_backup(store: Store, path: Path | str, *, tell: Tell | None = None) 
     StoreUnavailableError
         The store cannot be reached.
     """
-    company = read_backup(path)
-    replace_company(store, company, tell=tell)
-    return {name: frame.height for name, frame in company.tables().items()}
+    backup = read_backup(path)
+
+    def replace_office(office: Office) -> None:
+        for kind, rows in (backup.office or {}).items():
+            if kind not in KEPT:
+                office.forget(kind, [row["id"] for row in office.read(kind)])
+            office.write(kind, rows)
+
+    replace_company(store, backup.company, also=replace_office, tell=tell)
+    return backup.rows
 
 
-def read_backup(path: Path | str) -> Company:
-    """The company that a backup holds.
+def read_backup(path: Path | str) -> Backup:
+    """What a backup holds.
 
     Raises
     ------
@@ -105,12 +144,12 @@ def read_backup(path: Path | str) -> Company:
                 table.name: pl.read_parquet(BytesIO(archive.read(f"{table.name}.parquet")))
                 for table in TABLES
             }
+            office = None if version < WITH_THE_OFFICE else {kind: _lines(archive, kind) for kind in KINDS}
     except (
         zipfile.BadZipFile,
         KeyError,
         TypeError,
-        json.JSONDecodeError,
-        UnicodeDecodeError,
+        ValueError,  # what is no JSON, or no UTF-8
         PolarsError,
     ) as error:
         raise InvalidInputError(
@@ -120,9 +159,13 @@ def read_backup(path: Path | str) -> Company:
         raise ConfigurationError(f"the backup {source} cannot be read: {error.strerror}") from error
     for table in TABLES:
         schema = {column.name: dtype_of(column) for column in table.columns}
-        if (
-            dict(tables[table.name].schema) != schema
-            or tables[table.name].height != about["rows"][table.name]
-        ):
+        if dict(tables[table.name].schema) != schema:
             raise InvalidInputError(f"{source} is damaged: {table.name} is not what was written")
-    return Company.of(**tables)
+    backup = Backup(Company.of(**tables), office)
+    if backup.rows != about.get("rows"):
+        raise InvalidInputError(f"{source} is damaged: there are not as many rows in it as were written")
+    return backup
+
+
+def _lines(archive: zipfile.ZipFile, kind: Kind) -> list[Row]:
+    return [orjson.loads(line) for line in archive.read(f"office/{kind}.jsonl").splitlines()]

@@ -71,8 +71,12 @@ def import_company(
     return import_given(store, lambda _: given_of(company), day=day, dry_run=dry_run, tell=tell)
 
 
-def replace_company(store: Store, company: Company, *, tell: Tell | None = None) -> None:
+def replace_company(
+    store: Store, company: Company, *, also: Also | None = None, tell: Tell | None = None
+) -> None:
     """Make a company all that the store holds, instead of what it held; all or nothing as well.
+
+    ``also`` is as in `import_given`.
 
     Raises
     ------
@@ -81,6 +85,6 @@ def replace_company(store: Store, company: Company, *, tell: Tell | None = None)
     """
     for _ in range(ATTEMPTS):
         state = wait_or_complete(store)
-        if commit(store, replacement(company), on_version=state.version, tell=tell):
+        if commit(store, replacement(company), on_version=state.version, also=also, tell=tell):
             return
     raise never_alone(store)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import stat
 import zipfile
 from datetime import date
@@ -10,12 +11,14 @@ from pathlib import Path
 import pytest
 
 from graphkam.errors import ConfigurationError, InvalidInputError
+from graphkam.schema import TABLES
 from graphkam.store.access import Store, connected
 from graphkam.store.backup import read_backup, restore_backup, write_backup
 from graphkam.store.engine import Address
 from graphkam.store.importing import import_company
 from graphkam.store.journal import state_of
 from graphkam.store.migrations import ensure_schema
+from graphkam.store.office import KINDS, Office, in_office, look
 from graphkam.store.reading import read_company
 from tests.companies import company
 from tests.store.conftest import wipe
@@ -32,6 +35,46 @@ def test_a_backup_is_restored_over_whatever_is_there(store: Store, tmp_path: Pat
     import_company(store, company(staff=["later"]), day=DAY)
     assert restore_backup(store, tmp_path / "backup") == written
     assert read_company(store).equals(full())
+
+
+KEY = {"id": "k1", "name": "顾", "scopes": ["a1", "a2"], "uses": 3, "share": 2.0, "on": True}
+
+
+def test_a_backup_holds_the_office_and_its_restoring_undoes_no_log(store: Store, tmp_path: Path) -> None:
+    def fill(office: Office) -> None:
+        office.write("keys", [KEY])
+        office.write("audit", [{"id": "before"}])
+
+    def change(office: Office) -> None:
+        office.write("keys", [{"id": "k1", "name": "changed", "more": 1}, {"id": "k2"}])
+        office.write("audit", [{"id": "later"}])
+        office.write("erasures", [{"id": "proof"}])
+
+    in_office(store, fill)
+    rows = write_backup(store, tmp_path / "backup")
+    assert (rows["keys"], rows["audit"], rows["contacts"]) == (1, 1, 0)
+    in_office(store, change)
+    restore_backup(store, tmp_path / "backup")
+    try:
+        assert look(store, lambda office: office.read("keys")) == [KEY]
+        assert [row["id"] for row in look(store, lambda office: office.read("audit"))] == ["before", "later"]
+        assert look(store, lambda office: office.get("erasures", "proof"))
+        without = tmp_path / "from before there was an office"
+        with zipfile.ZipFile(tmp_path / "backup") as archive, zipfile.ZipFile(without, "w") as earlier:
+            about = json.loads(archive.read("backup.json"))
+            about |= {"graphkam backup": 1, "rows": {table.name: 0 for table in TABLES}}
+            earlier.writestr("backup.json", json.dumps(about))
+            for table in TABLES:
+                earlier.writestr(f"{table.name}.parquet", archive.read(f"{table.name}.parquet"))
+        restore_backup(store, without)
+        assert look(store, lambda office: office.read("keys")) == [KEY]
+    finally:
+        in_office(store, empty)
+
+
+def empty(office: Office) -> None:
+    for kind in KINDS:
+        office.forget(kind, [row["id"] for row in office.read(kind)])
 
 
 def test_a_backup_of_one_engine_is_restored_on_the_other(
@@ -70,7 +113,7 @@ def test_a_damaged_or_newer_backup_is_refused(store: Store, tmp_path: Path) -> N
     write_backup(store, tmp_path / "good")
     with zipfile.ZipFile(tmp_path / "good") as archive:
         files = {name: archive.read(name) for name in archive.namelist()}
-    assert read_backup(tmp_path / "good").equals(full())
+    assert read_backup(tmp_path / "good").company.equals(full())
     damage = {
         "cut": (tmp_path / "good").read_bytes()[:-200],
         "flipped": (tmp_path / "good").read_bytes().replace(b"PAR1", b"RAP1"),
@@ -80,7 +123,7 @@ def test_a_damaged_or_newer_backup_is_refused(store: Store, tmp_path: Path) -> N
         with pytest.raises(InvalidInputError, match="damaged"):
             read_backup(tmp_path / name)
     for name, change in {
-        "newer": (b'backup": 1', b'backup": 2'),
+        "newer": (b'backup": 2', b'backup": 3'),
         "fewer": (b'"contacts": 3', b'"contacts": 4'),
     }.items():
         with zipfile.ZipFile(tmp_path / name, "w") as archive:
