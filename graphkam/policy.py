@@ -211,6 +211,16 @@ DEFAULT_RULES: Final[dict[str, Rule]] = {
     "record_incomplete": _rule(severity={"otherwise": "low"}),
 }
 
+DEFAULT_EVENTS: Final[dict[str, Rule]] = {
+    "rep_leaving": _rule(severity={"key": "critical", "orphans": "high", "otherwise": "medium"}),
+    "rep_left": _rule(severity={"key": "critical", "orphans": "high", "otherwise": "medium"}, days=30),
+    "contact_left": _rule(severity={"key": "high", "otherwise": "low"}, days=30),
+    "contact_came": _rule(severity={"key": "medium", "otherwise": "low"}, days=30),
+    "contact_moved": _rule(severity={"key": "high", "otherwise": "medium"}, days=30),
+    "class_fell": _rule(severity={"otherwise": "high"}, days=30),
+}
+"""What happens and is told as an alert; `days` is how long it stays news, unless it is undone before."""
+
 _KEY_ACCOUNT_SEATS: Final = (
     Seat(role="approver"),
     Seat(role="decision_maker", line="management"),
@@ -265,6 +275,7 @@ class Policy(_Part):
     rates: dict[str, Positive] = {}
 
     rules: dict[str, Rule] = DEFAULT_RULES
+    events: dict[str, Rule] = DEFAULT_EVENTS
 
     @field_validator("time_zone")
     @classmethod
@@ -285,14 +296,18 @@ class Policy(_Part):
 
     @model_validator(mode="after")
     def _rules_known(self) -> Policy:
-        for name, rule in self.rules.items():
-            default = DEFAULT_RULES.get(name)
-            if default is None:
-                raise ValueError(f"no such rule: {name}")
-            parts: list[Rule | RuleOfTier] = [rule, *rule.tiers.values()]
-            for part in parts:
-                _refuse_unknown(name, "case", part.severity, default.severity)
-                _refuse_unknown(name, "threshold", part.thresholds, default.thresholds)
+        for what, rules, defaults in (
+            ("rule", self.rules, DEFAULT_RULES),
+            ("event", self.events, DEFAULT_EVENTS),
+        ):
+            for name, rule in rules.items():
+                default = defaults.get(name)
+                if default is None:
+                    raise ValueError(f"no such {what}: {name}")
+                parts: list[Rule | RuleOfTier] = [rule, *rule.tiers.values()]
+                for part in parts:
+                    _refuse_unknown(name, "case", part.severity, default.severity)
+                    _refuse_unknown(name, "threshold", part.thresholds, default.thresholds)
         return self
 
     @property

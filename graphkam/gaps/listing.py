@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection
-from typing import Final
 
-from graphkam.answers import Gap, Text
+from graphkam.answers import Gap
 from graphkam.gaps.facts import Facts, gather
-from graphkam.gaps.finding import Finding, Value, said
+from graphkam.gaps.finding import Finding, sentence
 from graphkam.gaps.messages import ACTIONS, MESSAGES
 from graphkam.gaps.rules import RULES
-from graphkam.language import LANGUAGES, words
 from graphkam.policy import Rule
 from graphkam.schema import SEVERITIES
 from graphkam.snapshot import Snapshot
-
-_WORDS: Final = tuple(words(language) for language in LANGUAGES)
 
 
 def gaps(snapshot: Snapshot, *, accounts: Collection[str] | None = None) -> list[Gap]:
@@ -88,20 +84,13 @@ def _written(facts: Facts, finding: Finding, *, name: str, rule: Rule) -> Gap:
         rule=name,
         subject=finding.subject,
         severity=rule.severity_of(finding.case, tier=facts.tiers[account]),
-        message=_sentence(MESSAGES[finding.sentence or name], finding.values),
+        message=sentence(MESSAGES[finding.sentence or name], finding.values),
         evidence=finding.evidence,
         weight=weight,
         revenue=None if revenue is None else revenue * share,
         action={
             "kind": action.kind,
             **action.ids,
-            "message": _sentence(ACTIONS[action.sentence or action.kind], action.values),
+            "message": sentence(ACTIONS[action.sentence or action.kind], action.values),
         },
     )
-
-
-def _sentence(patterns: tuple[str, ...], values: dict[str, Value]) -> Text:
-    return {
-        language: pattern.format(**{name: said(value, say) for name, value in values.items()})
-        for language, pattern, say in zip(LANGUAGES, patterns, _WORDS, strict=True)
-    }

@@ -1,0 +1,204 @@
+"""What everybody is called and how much they weigh, also those who are gone."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from graphkam.alerts.messages import ACTIONS, MESSAGES
+from graphkam.answers import Gap
+from graphkam.gaps.finding import Person, Several, Value, sentence
+from graphkam.portfolio.coverage import coverage
+from graphkam.portfolio.web import active_web
+from graphkam.snapshot import Snapshot
+from graphkam.snapshot.assignments import assignments_at
+from graphkam.snapshot.people import DECISION_ROLES
+from graphkam.strength import day_of
+
+
+class People:
+    """The people and accounts of a snapshot, as events speak of them; each look-up is made when it is first needed."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self.snapshot = snapshot
+
+    @cached_property
+    def assigned(self) -> dict[str, set[str]]:
+        """The accounts for which each of ours is responsible, by id."""
+        found: dict[str, set[str]] = {}
+        staff, accounts = self.snapshot.staff.ids, self.snapshot.accounts["id"].to_list()
+        for account, rep in assignments_at(self.snapshot).iter_rows():
+            found.setdefault(staff[rep], set()).add(accounts[account])
+        return found
+
+    @cached_property
+    def present_staff(self) -> set[str]:
+        """Who of ours is present."""
+        return set(self.snapshot.staff.ids)
+
+    @cached_property
+    def _place(self) -> dict[str, int]:
+        return {id_: at for at, id_ in enumerate(self.snapshot.contacts.ids)}
+
+    @cached_property
+    def _account_rows(self) -> dict[str, tuple[str, str, float | None]]:
+        frame = self.snapshot.accounts.select("id", "name", pl.col("tier").cast(pl.String), "revenue")
+        return {id_: (name, tier or "ordinary", revenue) for id_, name, tier, revenue in frame.iter_rows()}
+
+    @cached_property
+    def _weights(self) -> dict[str, float]:
+        weights = coverage(self.snapshot, active_web(self.snapshot)).account.weight.tolist()
+        return dict(zip(self.snapshot.accounts["id"], weights, strict=True))
+
+    def tier(self, account: str) -> str:
+        """The tier of an account; a blank one is ordinary."""
+        return self._account_rows[account][1]
+
+    def account_name(self, account: str) -> str:
+        """What an account is called."""
+        return self._account_rows[account][0]
+
+    def account_weight(self, account: str) -> float:
+        """W of an account."""
+        return self._weights[account]
+
+    def revenue(self, account: str, *, weight: float) -> float | None:
+        """The revenue that so much weight of an account stands for; None where none is recorded."""
+        revenue, whole = self._account_rows[account][2], self._weights[account]
+        return None if revenue is None else revenue * weight / whole if whole else 0.0
+
+    def is_staff(self, id_: str) -> bool:
+        """Whether somebody of ours is recorded, present or not."""
+        return self.snapshot.company.staff["id"].index_of(id_) is not None
+
+    def staff_name(self, id_: str) -> str:
+        """What somebody of ours is called."""
+        frame = self.snapshot.company.staff
+        at = frame["id"].index_of(id_)
+        return id_ if at is None else str(frame["name"][at])
+
+    def is_recorded(self, contact: str) -> bool:
+        """Whether a contact is recorded, present or not."""
+        return self.snapshot.company.contacts["id"].index_of(contact) is not None
+
+    def account_of(self, contact: str) -> str | None:
+        """The account a present contact belongs to; None for who is not present."""
+        at = self._place.get(contact)
+        return None if at is None else str(self.snapshot.contacts.frame["account_id"][at])
+
+    def earlier_account(self, contact: str, account: str, *, within: int | None = None) -> str | None:
+        """The account from which a contact came to this one, as the changes tell; None for who came from nowhere.
+
+        ``within``: only who came in so many days.
+        """
+        snapshot = self.snapshot
+        moves = (
+            snapshot.company.changes.filter(
+                (pl.col("entity") == "contact")
+                & (pl.col("id") == contact)
+                & (pl.col("field") == "account_id")
+            )
+            .select("value", day=day_of(pl.col("at"), zone=snapshot.policy.time_zone))
+            .filter(pl.col("day") <= pl.lit(snapshot.day))
+            .sort("day", maintain_order=True)
+        )
+        if within is not None and not (moves.height and (snapshot.day - moves["day"][-1]).days <= within):
+            return None
+        others = [value for value in moves["value"] if value != account and value in self._account_rows]
+        return others[-1] if others else None
+
+    def person(self, contact: str) -> Person:
+        """A contact by name, title and level."""
+        row = self._row(contact)
+        at = self._place.get(contact)
+        level = row["level"] if at is None else int(self.snapshot.contacts.level[at])
+        return Person(row["name"], row["title"], level)
+
+    def names(self, contacts: Collection[str]) -> Several:
+        """Contacts by name."""
+        return Several(tuple(str(self._row(contact)["name"]) for contact in contacts))
+
+    def is_key(self, contact: str) -> bool:
+        """Whether a contact is a key contact, or was one when recorded last."""
+        at = self._place.get(contact)
+        if at is not None:
+            return bool(self.snapshot.contacts.key[at])
+        row = self._row(contact)
+        return row["role"] in DECISION_ROLES or (row["level"] or 0) >= self.snapshot.policy.key_level
+
+    def weight(self, contact: str) -> float:
+        """W of a contact, or what it was when recorded last."""
+        at = self._place.get(contact)
+        if at is not None:
+            return float(self.snapshot.contacts.weight[at])
+        row, policy = self._row(contact), self.snapshot.policy
+        if row["role"] in DECISION_ROLES:
+            return policy.decision_weight
+        return float(row["level"] or policy.assumed_level)
+
+    def weight_of(self, contacts: Collection[str]) -> float:
+        """The weight of some contacts together."""
+        return sum((self.weight(contact) for contact in contacts), start=0.0)
+
+    def heaviest_first(self, contacts: Collection[str]) -> list[str]:
+        """Contacts, key contacts first, then by weight and id."""
+        return sorted(contacts, key=lambda one: (not self.is_key(one), -self.weight(one), one))
+
+    def held_by(self, rep: str, account: str) -> list[str]:
+        """The contacts of an account whom one of ours holds with an active tie."""
+        ties, staff = self.snapshot.ties, self.snapshot.staff.ids
+        if rep not in self.present_staff:
+            return []
+        mine = ties.contact[ties.active & (ties.staff == staff.index(rep))]
+        accounts = self.snapshot.accounts["id"]
+        at = accounts.index_of(account)
+        here = mine[self.snapshot.contacts.account[mine] == (-1 if at is None else at)]
+        ids = self.snapshot.contacts.ids
+        return [ids[int(each)] for each in np.sort(here)]
+
+    def told(
+        self,
+        event: str,
+        *,
+        account: str,
+        contact: str,
+        evidence: Mapping[str, object],
+        action: Mapping[str, object],
+        values: Mapping[str, Value] | None = None,
+        form: str = "",
+    ) -> Iterator[Gap]:
+        """An event about one contact, where its rule is on."""
+        rule, tier = self.snapshot.policy.events[event], self.tier(account)
+        if not rule.is_on(tier):
+            return
+        filled: dict[str, Value] = {
+            "account": self.account_name(account),
+            "contact": self.person(contact),
+            **(values or {}),
+        }
+        yield Gap(
+            account_id=account,
+            rule=event,
+            subject=contact,
+            severity=rule.severity_of("key" if self.is_key(contact) else "otherwise", tier=tier),
+            message=sentence(MESSAGES[event + form], filled),
+            evidence={"contact_id": contact, "key": self.is_key(contact), **evidence},
+            weight=self.weight(contact),
+            revenue=self.revenue(account, weight=self.weight(contact)),
+            action={
+                **action,
+                "contact_ids": [contact],
+                "message": sentence(ACTIONS.get(event + form, ACTIONS[event]), filled),
+            },
+        )
+
+    def _row(self, contact: str) -> dict[str, Any]:
+        frame = self.snapshot.company.contacts
+        at = frame["id"].index_of(contact)
+        if at is None:
+            raise KeyError(f"no such contact: {contact}")
+        return frame.row(at, named=True)
