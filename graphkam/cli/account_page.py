@@ -21,6 +21,7 @@ from graphkam.cli.screen import (
     purpose,
     table,
 )
+from graphkam.cli.ways import print_ways
 from graphkam.cli.why import figure, reasons
 from graphkam.language import money, percent
 from graphkam.schema import TOPOLOGIES
@@ -43,6 +44,7 @@ def show_account(question: Question, snapshot: Snapshot, report: AccountReport) 
     department_by_level(console, question, snapshot.only([report.account_id]), report)
     functions_by_line(console, question, report)
     _reps(console, question, snapshot, report)
+    print_ways(console, question, snapshot, report)
     _ways_in(console, question, report)
     _cooling(console, question, report)
     console.print()

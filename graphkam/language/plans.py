@@ -52,6 +52,10 @@ PLAN_PHRASES: Final[dict[str, tuple[str, str]]] = {
     "ground.influence_unrated": ("recorded influence, not rated", "已记录的影响力，未评分"),
     "try.nearest": ("The way to the nearest: {command}", "查看到最近者的路径：{command}"),
     "try.path": ("How the first is reached, step by step: {command}", "查看第一次拜访的逐步路径：{command}"),
+    # --- how would we get there ---
+    "ways.title": ("How would we get there", "如何到达"),
+    "ways.note": ("the best way to each key contact whom nobody holds", "无人维系的关键人，各自的最佳路径"),
+    "ways.against": ("{way}; careful, against us: {contacts}", "{way}；注意，不支持我方：{contacts}"),
     # --- sweep ---
     "sweep.title": ("Sweeping the stairs of {account} on {day}", "{day}：{account} 自上而下扫楼梯"),
     "sweep.floor": ("Floor {level}", "{level} 层"),

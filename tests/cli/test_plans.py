@@ -187,3 +187,14 @@ def test_wrong_usage(run: Run, small: Path, words: tuple[str, ...], said: str) -
     assert result.exit_code == 2
     assert result.stdout == ""
     assert said in flat(result.stderr)
+
+
+def test_a_report_says_how_we_would_get_to_whom_nobody_holds(run: Run, small: Path) -> None:
+    asked = ("report", "a", "--bundle", small, "--as-of", DAY)
+    text = flat(run(*asked).stdout)
+    assert "How would we get there" in text
+    assert "Carla (ceo) 0.023 – Ann (ann) → Otto (cfo) → Carla (ceo); careful, against us: Otto (cfo)" in text
+    assert "Udo (udo) 0.092 – Sol (sol) → Lou (lou) → Udo (udo)" in text
+    assert "不支持我方：Otto (cfo)" in flat(run(*asked, "--lang", "zh").stdout)
+    before = flat(run("report", "a", "--bundle", small, "--as-of", "2020-01-01").stdout)
+    assert "Carla (ceo) – – Nobody of ours has a tie to Carla" in before
