@@ -1,25 +1,44 @@
-"""The application: one company, one policy, and the routes that answer about them."""
+"""The application: the company in memory, and the routes that answer about it and change it."""
 
 from __future__ import annotations
 
-from fastapi import FastAPI
+from typing import Final
+
+from fastapi import APIRouter, Depends, FastAPI, Request
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from graphkam.policy import Policy
-from graphkam.records import Company
-from graphkam_api.days import Days
+from graphkam.settings import Settings
+from graphkam_api.description import describe
 from graphkam_api.errors import answer_errors
-from graphkam_api.routers import accounts, health, people, portfolio
+from graphkam_api.live import LiveCompany
+from graphkam_api.routers import accounts, health, paths, people, portfolio
 
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
+LOOPBACK: Final = ("127.0.0.1", "localhost", "::1")
 """The only names under which the application answers: it asks nobody who they are, so it serves this machine alone."""
 
+ROUTERS: Final[tuple[APIRouter, ...]] = (
+    accounts.router,
+    paths.router,
+    portfolio.router,
+    people.router,
+)
 
-def create_app(company: Company, *, policy: Policy) -> FastAPI:
+
+"""What is asked of the company; none of it is answered while the store cannot be reached."""
+
+
+def _store_answers(request: Request) -> None:
+    # Asked first, so that nobody waits for the store to be tried again and again.
+    live: LiveCompany = request.app.state.live
+    live.check()
+
+
+def create_app(live: LiveCompany, *, policy: Policy, settings: Settings) -> FastAPI:
     """The HTTP interface to one company under one policy.
 
-    It reads; it changes nothing. A request whose Host is not this machine is refused, so that no page of another site
-    can ask through the reader's browser.
+    A request whose Host is not this machine is refused, so that no page of another site can ask through the reader's
+    browser.
     """
     app = FastAPI(
         title="graphkam",
@@ -27,9 +46,13 @@ def create_app(company: Company, *, policy: Policy) -> FastAPI:
         description="Measures a company's coverage, not a person's worth; not for employment decisions.",
         license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
     )
-    app.state.days = Days(company, policy=policy)
+    app.state.live = live
+    app.state.policy = policy
+    app.state.settings = settings
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(LOOPBACK))
     answer_errors(app)
-    for router in (health.router, accounts.router, portfolio.router, people.router):
-        app.include_router(router)
+    app.include_router(health.router)
+    for router in ROUTERS:
+        app.include_router(router, dependencies=[Depends(_store_answers)])
+    describe(app)
     return app

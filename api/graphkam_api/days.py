@@ -1,34 +1,47 @@
-"""The company on the days that requests ask about, the latest few of them kept."""
+"""The company on the days that requests ask about, as whoever asks may see it."""
 
 from __future__ import annotations
 
-from collections import OrderedDict
+from collections.abc import Callable, Hashable
 from datetime import date, datetime
+from functools import cached_property
 from threading import Lock
-from typing import Annotated, Final, TypeAlias
+from typing import Final
 from zoneinfo import ZoneInfo
 
-from fastapi import Depends, Query, Request
-
-from graphkam.errors import InvalidInputError
+from graphkam.answers import to_json
 from graphkam.policy import Policy
 from graphkam.records import Company
-from graphkam.schema import YEAR_RANGE
 from graphkam.snapshot import Snapshot, take_snapshot
 from graphkam.strength import Evidence, read_evidence
+from graphkam_api.keeping import Kept
 
-KEPT: Final = 4
+DAYS_KEPT: Final = 4
+ANSWERS_KEPT_BYTES: Final = 32 * 1024 * 1024
 
 
 class Days:
-    """Snapshots of one company by day; the interactions are read once, however many days are asked for."""
+    """One company under one policy, on any day; the interactions are read once, however many days are asked for.
+
+    Nothing in it changes: another version of the company has other days. So what is answered from it can be kept.
+    """
 
     def __init__(self, company: Company, *, policy: Policy) -> None:
         self.company = company
         self.policy = policy
-        self.evidence: Evidence = read_evidence(company, policy=policy)
-        self._kept: OrderedDict[date, Snapshot] = OrderedDict()
-        self._lock = Lock()
+        self._reading = Lock()
+        self._snapshots: Kept[date, Snapshot] = Kept(DAYS_KEPT)
+        self._answers: Kept[Hashable, bytes] = Kept(ANSWERS_KEPT_BYTES, size=len)
+
+    @property
+    def evidence(self) -> Evidence:
+        """All evidence of the company; read when it is first asked for."""
+        with self._reading:
+            return self._evidence
+
+    @cached_property
+    def _evidence(self) -> Evidence:
+        return read_evidence(self.company, policy=self.policy)
 
     def today(self) -> date:
         """The day it is in the policy's time zone."""
@@ -36,41 +49,11 @@ class Days:
 
     def snapshot(self, day: date) -> Snapshot:
         """The company on a day."""
-        with self._lock:
-            snapshot = self._kept.get(day)
-            if snapshot is None:
-                snapshot = take_snapshot(self.company, day=day, policy=self.policy, evidence=self.evidence)
-                self._kept[day] = snapshot
-                if len(self._kept) > KEPT:
-                    self._kept.popitem(last=False)
-            self._kept.move_to_end(day)
-            return snapshot
+        return self._snapshots.get(
+            day,
+            lambda: take_snapshot(self.company, day=day, policy=self.policy, evidence=self.evidence),
+        )
 
-
-def _days(request: Request) -> Days:
-    days: Days = request.app.state.days
-    return days
-
-
-AllDays: TypeAlias = Annotated[Days, Depends(_days)]
-
-
-def _day(
-    days: AllDays,
-    as_of: Annotated[date | None, Query(description="The day to look at; today when left out.")] = None,
-) -> date:
-    day = as_of or days.today()
-    first, last = YEAR_RANGE
-    if not first <= day.year <= last:
-        raise InvalidInputError(f"as_of is {day}; give a day between the years {first} and {last}")
-    return day
-
-
-AsOf: TypeAlias = Annotated[date, Depends(_day)]
-
-
-def _snapshot(days: AllDays, day: AsOf) -> Snapshot:
-    return days.snapshot(day)
-
-
-OnTheDay: TypeAlias = Annotated[Snapshot, Depends(_snapshot)]
+    def answered(self, question: Hashable, find: Callable[[], object]) -> bytes:
+        """The JSON of what the engine finds, found once for each question; the question must say all it depends on."""
+        return self._answers.get(question, lambda: to_json(find()))

@@ -7,7 +7,7 @@ from graphkam.portfolio.explanations import explain
 from graphkam.portfolio.measures import Measures, measure
 from graphkam.portfolio.report import report, reports
 from graphkam.portfolio.successors import successors
-from graphkam.portfolio.totals import portfolio
+from graphkam.portfolio.totals import portfolio, staff_load
 from graphkam.portfolio.trends import trend
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "portfolio",
     "report",
     "reports",
+    "staff_load",
     "successors",
     "trend",
 ]

@@ -16,6 +16,7 @@ from graphkam.answers import (
     StaffLoad,
     Text,
 )
+from graphkam.errors import NotFoundError
 from graphkam.policy import Policy
 from graphkam.portfolio.groups import as_one_account, groups_of
 from graphkam.portfolio.measures import Measures, measure, standing
@@ -24,7 +25,7 @@ from graphkam.portfolio.trends import PORTFOLIO_MONTHS, class_counts, month_ends
 from graphkam.portfolio.web import counted
 from graphkam.records import Company
 from graphkam.schema import FUNCTIONS, TOPOLOGIES
-from graphkam.snapshot import take_snapshot
+from graphkam.snapshot import Snapshot, take_snapshot
 from graphkam.strength import Evidence, read_evidence, summed
 
 _LARGEST = 10
@@ -114,6 +115,26 @@ def _accounts(measures: Measures, money: Revenues) -> list[PortfolioAccount]:
         )
         for at, (id_, tier) in enumerate(zip(snapshot.accounts["id"].to_list(), snapshot.tiers, strict=True))
     ]
+
+
+def staff_load(snapshot: Snapshot, staff_id: str) -> StaffLoad:
+    """What one of ours carries over all accounts; zeros for who holds nobody.
+
+    Raises
+    ------
+    NotFoundError
+        Nobody of ours with that id is present.
+
+    Examples
+    --------
+    >>> staff_load(harbour, "mei")
+    StaffLoad(staff_id='mei', accounts=1, contacts=2, load=2, exclusive_revenue=0.0, highest_level=4)
+    """
+    if staff_id not in snapshot.staff.frame["id"]:
+        raise NotFoundError(f"no such staff on this day: {staff_id}; check the id, and whether they have left")
+    measures, money = measure(snapshot), revenues(snapshot.accounts, policy=snapshot.policy)
+    nothing = StaffLoad(staff_id, 0, 0, 0, None if money.note is not None else 0.0, 0)
+    return next((each for each in _staff(measures, money) if each.staff_id == staff_id), nothing)
 
 
 def _staff(measures: Measures, money: Revenues) -> list[StaffLoad]:

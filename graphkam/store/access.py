@@ -36,6 +36,11 @@ class Store:
         """The records of a statement of `cypher/read`."""
         return self.in_read(lambda transaction: run(transaction, f"read/{name}", **parameters))
 
+    def glance(self, name: str) -> list[dict[str, Any]]:
+        """The records of a statement of `cypher/read`, asked once: whether the store answers at this moment."""
+        with self._session() as session:
+            return session.run(statement(f"read/{name}")).data()
+
     def in_read(self, work: Callable[[ManagedTransaction], Answer]) -> Answer:
         """What some work on a transaction that only reads gives; it is tried again where that can help."""
         with self._session() as session:

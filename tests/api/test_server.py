@@ -19,8 +19,9 @@ import pytest
 from graphkam.answers import to_json
 from graphkam.bundle import read_bundle
 from graphkam.gaps import gaps
+from graphkam.plans import departure_plan
 from graphkam.policy import DEFAULT_POLICY
-from graphkam.portfolio import departure, explain, portfolio, report, trend
+from graphkam.portfolio import explain, portfolio, report, trend
 from graphkam.snapshot import Snapshot, take_snapshot
 
 ROOT = Path(__file__).parents[2]
@@ -77,7 +78,7 @@ def test_answers_are_those_of_the_engine(client: httpx.Client, snapshot: Snapsho
     same(client.get("/api/v1/portfolio", params=on), portfolio(company, day=DAY, policy=DEFAULT_POLICY))
     same(client.get("/api/v1/ties/mei/lin/explain", params=on), explain(snapshot, "mei", "lin"))
     leaving = {"staff_ids": ["mei"], "date": DAY.isoformat()}
-    same(client.post("/api/v1/departures", json=leaving), departure(snapshot, ["mei"]))
+    same(client.post("/api/v1/departures", json=leaving), departure_plan(snapshot, ["mei"]))
 
 
 def test_a_path_to_the_chairman_goes_over_those_below_him(client: httpx.Client) -> None:
@@ -131,7 +132,7 @@ def test_another_host_name_is_refused(client: httpx.Client) -> None:
 def test_the_description_names_the_engine_and_the_errors(client: httpx.Client) -> None:
     paths = client.get("/openapi.json").json()["paths"]
     named = {route["operationId"] for methods in paths.values() for route in methods.values()}
-    assert named >= {"report", "gaps", "trend", "paths", "sweep", "portfolio", "departure", "explain"}
+    assert named >= {"report", "gaps", "trend", "paths", "sweep", "portfolio", "departure_plan", "explain"}
     for path, methods in paths.items():
         if path.startswith("/api/"):
             for route in methods.values():

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
+from graphkam_api.asked import Live
+from graphkam_api.errors import STORE_PROBLEM
+
 router = APIRouter(prefix="/health", tags=["health"])
 
 
@@ -13,7 +16,13 @@ def live() -> dict[str, str]:
     return {"status": "live"}
 
 
-@router.get("/ready", operation_id="ready", summary="Whether questions about the company are answered")
-def ready() -> dict[str, str]:
-    """The company is in memory from the start, so that who answers at all is ready."""
+@router.get(
+    "/ready",
+    operation_id="ready",
+    summary="Whether questions about the company are answered",
+    responses=STORE_PROBLEM,
+)
+def ready(company: Live) -> dict[str, str]:
+    """Ready as long as the store can be reached; the company is in memory from the start."""
+    company.check()
     return {"status": "ready"}

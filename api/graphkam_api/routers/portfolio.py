@@ -3,37 +3,105 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Annotated
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
+from graphkam import plans
 from graphkam import portfolio as measures
-from graphkam.answers import Departure, Portfolio
-from graphkam_api.answer import answer
-from graphkam_api.days import AllDays, AsOf
+from graphkam.answers import DeparturePlan, KeyPeople, Portfolio, WarmTie
+from graphkam_api.answer import kept_answer
+from graphkam_api.asked import AsOf, Seen, checked_day
 from graphkam_api.errors import PROBLEMS
 
 router = APIRouter(prefix="/api/v1", tags=["portfolio"], responses=PROBLEMS)
 
+TEAM_SIZE = 1000
+"""How many people can be imagined to leave at once."""
+
 
 class Leaving(BaseModel):
-    """Who is imagined to leave, and the day to look at; today when left out."""
+    """Who is imagined to leave, the day to look at (today when left out), and how the handover is planned."""
 
     model_config = ConfigDict(extra="forbid")
 
-    staff_ids: list[str] = Field(min_length=1, max_length=1000)
-    date: dt.date | None = None
+    staff_ids: list[str] = Field(min_length=1, max_length=TEAM_SIZE, examples=[["mei"]])
+    date: dt.date | None = Field(
+        default=None, description="The day to look at; today when left out.", examples=["2026-06-30"]
+    )
+    on: dt.date | None = Field(
+        default=None, description="Their last day; what their record says when left out, else thirty days on."
+    )
+    workload: int | None = Field(
+        default=None,
+        ge=1,
+        le=1_000_000,
+        description="How many contacts anybody may hold; what the policy says when left out.",
+    )
 
 
 @router.get("/portfolio", operation_id="portfolio", summary="All accounts at once", response_model=Portfolio)
-def portfolio(days: AllDays, day: AsOf) -> Response:
+def portfolio(days: Seen, day: AsOf) -> Response:
     """Classes, revenue, load and trend over all accounts."""
-    return answer(measures.portfolio(days.company, day=day, policy=days.policy, evidence=days.evidence))
+    return kept_answer(
+        days,
+        ("portfolio", day),
+        lambda: measures.portfolio(days.company, day=day, policy=days.policy, evidence=days.evidence),
+    )
 
 
-@router.post("/departures", operation_id="departure", summary="What is lost", response_model=Departure)
-def departure(leaving: Leaving, days: AllDays) -> Response:
-    """What is lost when these people leave; nothing is stored."""
-    snapshot = days.snapshot(leaving.date or days.today())
-    return answer(measures.departure(snapshot, leaving.staff_ids))
+@router.post(
+    "/departures", operation_id="departure_plan", summary="What is lost", response_model=DeparturePlan
+)
+def departures(leaving: Leaving, days: Seen) -> Response:
+    """What is lost when these people leave, and who could take over what; nothing is stored."""
+    day = checked_day(leaving.date or days.today(), name="date")
+    staff = sorted(set(leaving.staff_ids))
+    on = None if leaving.on is None else checked_day(leaving.on, name="on")
+    return kept_answer(
+        days,
+        ("departure", day, tuple(staff), on, leaving.workload),
+        lambda: plans.departure_plan(days.snapshot(day), staff, on=on, workload=leaving.workload),
+    )
+
+
+@router.get(
+    "/keep-warm",
+    operation_id="keep_warm",
+    summary="Ties that are about to go cold",
+    response_model=list[WarmTie],
+)
+def keep_warm(
+    seen: Seen,
+    day: AsOf,
+    *,
+    days: Annotated[int, Query(ge=0, le=3650, description="How many days ahead to look.")] = 30,
+    staff: Annotated[str | None, Query(description="Only this one of ours.", examples=["mei"])] = None,
+) -> Response:
+    """The active ties that go cold within so many days, key contacts first, with what would hold them."""
+    return kept_answer(
+        seen,
+        ("keep-warm", day, days, staff),
+        lambda: plans.keep_warm(seen.snapshot(day), days=days, staff_id=staff),
+    )
+
+
+@router.get("/key-people", operation_id="key_people", summary="On whom most hangs", response_model=KeyPeople)
+def key_people(
+    days: Seen,
+    day: AsOf,
+    *,
+    k: Annotated[int, Query(ge=1, le=100, description="How many.")] = 3,
+    account: Annotated[
+        str | None,
+        Query(description="Whose contacts to choose from; without it, of our people.", examples=["harbour"]),
+    ] = None,
+) -> Response:
+    """The reps whose going hurts most; with an account, the contacts through whom most of it is reached."""
+    return kept_answer(
+        days,
+        ("key-people", day, k, account),
+        lambda: plans.key_people(days.snapshot(day), k=k, account_id=account),
+    )

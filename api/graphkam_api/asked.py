@@ -1,0 +1,59 @@
+"""What a request asks about: the company as the caller may see it, and the day."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, TypeAlias
+
+from fastapi import Depends, Query, Request
+
+from graphkam.errors import InvalidInputError
+from graphkam.schema import YEAR_RANGE
+from graphkam_api.auth import Asking
+from graphkam_api.days import Days
+from graphkam_api.live import LiveCompany
+
+
+def _live(request: Request) -> LiveCompany:
+    live: LiveCompany = request.app.state.live
+    return live
+
+
+Live: TypeAlias = Annotated[LiveCompany, Depends(_live)]
+"""The company in memory, whoever asks; for changes."""
+
+
+def _days(live: Live, caller: Asking) -> Days:
+    return live.days(caller.accounts, private=caller.edits)
+
+
+Seen: TypeAlias = Annotated[Days, Depends(_days)]
+"""The company as the caller may see it."""
+
+
+def checked_day(day: date, *, name: str = "as_of") -> date:
+    """The day, when data can be of it.
+
+    Raises
+    ------
+    InvalidInputError
+        It is before or after all years there are.
+    """
+    first, last = YEAR_RANGE
+    if not first <= day.year <= last:
+        raise InvalidInputError(f"{name} is {day}; give a day between the years {first} and {last}")
+    return day
+
+
+def _day(
+    days: Seen,
+    as_of: Annotated[
+        date | None,
+        Query(description="The day to look at; today when left out.", examples=["2026-06-30"]),
+    ] = None,
+) -> date:
+    return checked_day(as_of or days.today())
+
+
+AsOf: TypeAlias = Annotated[date, Depends(_day)]
+"""The day a question is about."""

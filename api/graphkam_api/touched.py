@@ -1,0 +1,72 @@
+"""Of which accounts anything may be different after a change."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+import polars as pl
+
+from graphkam.records import Company
+from graphkam.schema import TABLE
+
+Rows = Mapping[str, pl.DataFrame]
+"""Rows of some tables, by the table's name."""
+
+_OF_CONTACTS: Final = {
+    "contacts": ("id",),
+    "ties": ("contact_id",),
+    "influences": ("from_contact_id", "to_contact_id"),
+    "rivals": ("contact_id",),
+}
+
+
+def different_rows(before: Company, after: Company) -> tuple[Rows, Rows]:
+    """The rows that only stand in the first company, and those that only stand in the second."""
+    gone: dict[str, pl.DataFrame] = {}
+    come: dict[str, pl.DataFrame] = {}
+    for name in TABLE:
+        old, new = before.table(name), after.table(name)
+        if old is new:
+            continue
+        was, now = old.hash_rows(), new.hash_rows()
+        gone[name] = old.filter(~was.is_in(now.implode()))
+        come[name] = new.filter(~now.is_in(was.implode()))
+    return gone, come
+
+
+def accounts_of(rows: Rows, *, company: Company) -> frozenset[str]:
+    """The accounts that rows of a company say anything about, by the posts that its contacts have in it.
+
+    A row about one of ours is about every account where they are assigned or ever met somebody.
+    """
+    accounts = [
+        _texts(rows, name, "account_id") for name in TABLE if "account_id" in TABLE[name].column_names
+    ]
+    accounts += [_texts(rows, "accounts", "id"), _changed(rows, "account")]
+    contacts = [_texts(rows, name, column) for name, columns in _OF_CONTACTS.items() for column in columns]
+    contacts += [_texts(rows, "interactions", "contact_ids"), _changed(rows, "contact")]
+    staff = pl.concat([_texts(rows, "staff", "id"), _changed(rows, "staff")]).unique()
+    if len(staff):
+        accounts.append(company.assignments.filter(pl.col("staff_id").is_in(staff.implode()))["account_id"])
+        contacts.append(company.ties.filter(pl.col("staff_id").is_in(staff.implode()))["contact_id"])
+        met = pl.col("staff_ids").list.eval(pl.element().is_in(staff.implode())).list.any()
+        contacts.append(company.interactions.filter(met)["contact_ids"].explode())
+    people = pl.concat(contacts).unique()
+    accounts.append(company.contacts.filter(pl.col("id").is_in(people.implode()))["account_id"])
+    return frozenset(pl.concat(accounts).unique().drop_nulls().to_list())
+
+
+def _texts(rows: Rows, table: str, column: str) -> pl.Series:
+    frame = rows.get(table)
+    if frame is None or not frame.height:
+        return pl.Series(column, [], dtype=pl.String).alias("")
+    cells = frame[column]
+    return (cells.explode() if isinstance(cells.dtype, pl.List) else cells).alias("")
+
+
+def _changed(rows: Rows, entity: str) -> pl.Series:
+    changes = rows.get("changes")
+    if changes is None:
+        return pl.Series([], dtype=pl.String)
+    return changes.filter(pl.col("entity").cast(pl.String) == entity)["id"].alias("")
