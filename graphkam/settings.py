@@ -27,6 +27,10 @@ class Settings(BaseSettings):
 
     `store_uri` None means the embedded store, which needs neither user nor password and stops when nobody was connected
     for `store_idle_seconds`.
+
+    Of the server: `serve_hosts` lists the names under which it answers, separated by commas; `serve_rate` is how many
+    requests a minute one key may make; `serve_seconds` how long one may take; `serve_body_mb` and `serve_upload_mb` how
+    large its body may be, of an import the latter.
     """
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, env_ignore_empty=True, extra="forbid", frozen=True)
@@ -39,6 +43,16 @@ class Settings(BaseSettings):
     data_dir: Path = Field(default_factory=lambda: platformdirs.user_data_path("graphkam", appauthor=False))
     policy: Path | None = None
     lang: Literal["en", "zh"] = "en"
+    serve_hosts: str = ""
+    serve_rate: int = Field(default=6_000, ge=1)
+    serve_seconds: float = Field(default=60.0, gt=0)
+    serve_body_mb: int = Field(default=32, ge=1)
+    serve_upload_mb: int = Field(default=1_024, ge=1)
+
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        """The names under which the server answers, beside those of this machine for itself."""
+        return tuple(name for each in self.serve_hosts.split(",") if (name := each.strip()))
 
     @field_validator("store_uri")
     @classmethod
@@ -114,8 +128,11 @@ def _read(file: Path) -> dict[str, Any]:
 
 def _refuse_unknown(environment: Mapping[str, str]) -> None:
     """A misspelt address must not pass for none, which would mean the embedded store."""
-    known = {f"{PREFIX}{name}".upper() for name in Settings.model_fields if name.startswith("store_")}
-    unknown = sorted(name for name in environment if name.startswith(f"{PREFIX}STORE_") and name not in known)
+    known = {
+        f"{PREFIX}{name}".upper() for name in Settings.model_fields if name.startswith(("store_", "serve_"))
+    }
+    prefixes = (f"{PREFIX}STORE_", f"{PREFIX}SERVE_")
+    unknown = sorted(name for name in environment if name.startswith(prefixes) and name not in known)
     if unknown:
         raise ConfigurationError(
             f"no such setting: {', '.join(unknown)}; there are {', '.join(sorted(known))}"

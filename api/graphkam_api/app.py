@@ -5,23 +5,23 @@ from __future__ import annotations
 from typing import Final
 
 from fastapi import APIRouter, Depends, FastAPI, Request
-from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from graphkam.policy import Policy
 from graphkam.settings import Settings
+from graphkam_api import metrics
 from graphkam_api.description import describe
 from graphkam_api.errors import answer_errors
 from graphkam_api.live import LiveCompany
-from graphkam_api.routers import accounts, health, paths, people, portfolio
-
-LOOPBACK: Final = ("127.0.0.1", "localhost", "::1")
-"""The only names under which the application answers: it asks nobody who they are, so it serves this machine alone."""
+from graphkam_api.operations import operate
+from graphkam_api.routers import accounts, audit, health, keys, paths, people, portfolio, sign_in
 
 ROUTERS: Final[tuple[APIRouter, ...]] = (
     accounts.router,
     paths.router,
     portfolio.router,
     people.router,
+    keys.router,
+    audit.router,
 )
 
 
@@ -49,10 +49,12 @@ def create_app(live: LiveCompany, *, policy: Policy, settings: Settings) -> Fast
     app.state.live = live
     app.state.policy = policy
     app.state.settings = settings
-    app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(LOOPBACK))
     answer_errors(app)
     app.include_router(health.router)
+    app.include_router(metrics.router)
+    app.include_router(sign_in.router)
     for router in ROUTERS:
         app.include_router(router, dependencies=[Depends(_store_answers)])
     describe(app)
+    operate(app, live=live, settings=settings)
     return app

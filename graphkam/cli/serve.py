@@ -1,11 +1,13 @@
-"""`graphkam serve`: the HTTP interface, in one process, for this machine."""
+"""`graphkam serve`: the HTTP interface, in one process; for this machine, or with keys for others."""
 
 from __future__ import annotations
 
 import ipaddress
+import sys
 from collections.abc import Generator
 from contextlib import ExitStack, contextmanager
-from typing import TYPE_CHECKING
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Final
 
 import uvicorn
 
@@ -15,9 +17,13 @@ from graphkam.cli.question import company_of
 from graphkam.cli.screen import error_console, plain
 from graphkam.errors import ConfigurationError
 from graphkam.policy import Policy, load_policy
+from graphkam.store.keys import all_keys
 
 if TYPE_CHECKING:
     from graphkam_api.live import LiveCompany
+
+GRACE_SECONDS: Final = 10
+"""How long requests have to end once the server is told to stop; streams of events never end by themselves."""
 
 
 def run_server(options: Options, *, host: str, port: int) -> None:
@@ -26,20 +32,47 @@ def run_server(options: Options, *, host: str, port: int) -> None:
     Raises
     ------
     ConfigurationError
-        The address is not of this machine: the server asks nobody who they are, so it may not be reached from others.
+        The address is not of this machine alone, and there is no key of an admin: nobody would be asked who they are.
     StoreUnavailableError
         The store cannot be reached.
     """
-    if not _is_loopback(host):
-        raise ConfigurationError(options.say("serve.not_here", host=host))
     policy = load_policy(options.settings.policy)
+    settings = options.settings
+    if not _is_loopback(host):
+        settings = settings.model_copy(update={"serve_hosts": f"{settings.serve_hosts},{host}"})
 
     from graphkam_api import create_app
+    from graphkam_api.logs import write_logs
 
     with _live(options, policy=policy) as live:
-        app = create_app(live, policy=policy, settings=options.settings)
-        error_console().print(plain(options.say("serve.address", host=host, port=port)), soft_wrap=True)
-        uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False)
+        if not _is_loopback(host):
+            _refuse_open(options, live, host=host)
+        app = create_app(live, policy=policy, settings=settings)
+        phrase = "serve.address" if _is_loopback(host) else "serve.address_elsewhere"
+        error_console().print(plain(options.say(phrase, host=_in_address(host), port=port)), soft_wrap=True)
+        write_logs(sys.stderr)
+        uvicorn.run(
+            app,
+            host=host,
+            port=port,
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=GRACE_SECONDS,
+        )
+
+
+def _refuse_open(options: Options, live: LiveCompany, *, host: str) -> None:
+    """Refuse to be reached from other machines while nobody would be asked who they are."""
+    moment = datetime.now(UTC)
+    keys = [] if live.store is None else all_keys(live.store)
+    if not any(key.role == "admin" and key.holds(moment) for key in keys):
+        raise ConfigurationError(options.say("serve.not_here", host=host))
+
+
+def _in_address(host: str) -> str:
+    """The host as it stands in an address: IPv6 in brackets."""
+    return f"[{host}]" if ":" in host else host
 
 
 @contextmanager

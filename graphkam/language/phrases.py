@@ -54,12 +54,25 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         ),
         "API 地址 http://{host}:{port}/api/v1，说明页 http://{host}:{port}/docs；仅本机可访问。按 Ctrl-C 结束。",
     ),
+    "serve.address_elsewhere": (
+        (
+            "API on http://{host}:{port}/api/v1, its page on http://{host}:{port}/docs; other machines reach it, and "
+            "every request needs a key. Put TLS before it. Ctrl-C ends it."
+        ),
+        (
+            "API 地址 http://{host}:{port}/api/v1，说明页 http://{host}:{port}/docs；其他机器可以访问，每个请求都需要密钥。"
+            "请在前面加一层 TLS。按 Ctrl-C 结束。"
+        ),
+    ),
     "serve.not_here": (
         (
-            "{host} is not an address of this machine alone: the server asks nobody who they are, so it listens on "
-            "127.0.0.1 only"
+            "{host} is reached from other machines, and there is no key of an admin, so that nobody would be asked who "
+            "they are: make one with graphkam keys create NAME --role admin, or listen on 127.0.0.1"
         ),
-        "{host} 不是仅限本机的地址：服务不做身份验证，因此只在 127.0.0.1 上监听",
+        (
+            "{host} 可被其他机器访问，而目前没有管理员密钥，无法确认访问者身份："
+            "请先用 graphkam keys create NAME --role admin 创建，或只监听 127.0.0.1"
+        ),
     ),
     "warning.nothing_recorded": (
         "no interaction and no declared tie is recorded here, so nobody counts as covered.",

@@ -15,6 +15,7 @@ from graphkam.keys import Key, Role
 from graphkam.store.access import Store
 from graphkam_api.auth.keyring import Keyring
 from graphkam_api.auth.same_site import COOKIE, TokenSent, refuse_other_sites, refuse_without_token, token_of
+from graphkam_api.limits import Rates
 
 CHALLENGE: Final = {"WWW-Authenticate": 'Bearer realm="graphkam"'}
 
@@ -48,17 +49,14 @@ LOCAL: Final = Caller(name="local", key_id=None, role="admin", accounts=None)
 _bearer = HTTPBearer(
     auto_error=False,
     scheme_name="key",
-    description="A key that `graphkam keys create` or POST /api/v1/keys made. On this machine none is needed until there "
-    "is the first.",
+    description="A key that `graphkam keys create` or POST /api/v1/keys made. As long as there is none, requests from "
+    "this machine need none.",
 )
 
 
 def keyring_of(request: Request) -> Keyring:
     """The keys of the store that the application serves."""
-    state = request.app.state
-    if not hasattr(state, "keyring"):
-        state.keyring = Keyring(state.live)
-    keyring: Keyring = state.keyring
+    keyring: Keyring = request.app.state.keyring
     return keyring
 
 
@@ -81,7 +79,15 @@ def _asking(
     token: TokenSent,
     shown: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)],
 ) -> Caller:
-    caller = _caller(request, token=token, shown=shown)
+    rates: Rates = request.app.state.rates
+    try:
+        caller = _caller(request, token=token, shown=shown)
+    except HTTPException as refused:
+        if refused.status_code == 401 and (shown is not None or COOKIE in request.cookies):
+            rates.count_refused("" if request.client is None else request.client.host)
+        raise
+    if caller.key_id is not None:
+        rates.count(caller.key_id)
     request.state.caller = caller
     return caller
 
