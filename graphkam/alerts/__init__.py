@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from graphkam.alerts.events import EVENTS, events, leaving, stands
 from graphkam.alerts.life import acknowledge, alert_id, next_alerts
+from graphkam.alerts.people import People
 from graphkam.alerts.reviews import last_review, review
 from graphkam.alerts.seen import Seen, seen
 from graphkam.alerts.tasks import (
@@ -19,6 +20,7 @@ from graphkam.alerts.tasks import (
 
 __all__ = [
     "EVENTS",
+    "People",
     "Seen",
     "acknowledge",
     "alert_id",

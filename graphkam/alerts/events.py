@@ -16,14 +16,13 @@ from graphkam.gaps.finding import Counted, Several, Term, Value, sentence
 from graphkam.plans.departure import departure_plan
 from graphkam.policy import DEFAULT_EVENTS, Rule
 from graphkam.schema import TOPOLOGIES
-from graphkam.snapshot import Snapshot
 from graphkam.strength import day_of
 
 EVENTS: Final = tuple(DEFAULT_EVENTS)
 """The events by name; everything else that an alert may be is a rule of the gaps."""
 
 
-def events(before: Mapping[str, Seen], after: Mapping[str, Seen], *, snapshot: Snapshot) -> list[Gap]:
+def events(before: Mapping[str, Seen], after: Mapping[str, Seen], *, people: People) -> list[Gap]:
     """What happened in accounts between two looks at them: who left, came or moved, and where the class fell.
 
     An account that was not seen before has no events, but that people known elsewhere came there. Whoever is no longer
@@ -33,10 +32,9 @@ def events(before: Mapping[str, Seen], after: Mapping[str, Seen], *, snapshot: S
     ----------
     before, after
         What was seen of the accounts then and now, by id; only those in both, and new ones, are looked at.
-    snapshot
-        The company now.
+    people
+        Those of the company now.
     """
-    people = People(snapshot)
     found: list[Gap] = []
     for id_ in sorted(after):
         was = before.get(id_)
@@ -48,21 +46,23 @@ def events(before: Mapping[str, Seen], after: Mapping[str, Seen], *, snapshot: S
     return sorted(found, key=lambda gap: (gap.account_id, gap.rule, gap.subject or ""))
 
 
-def leaving(snapshot: Snapshot, *, accounts: Collection[str]) -> list[Gap]:
+def leaving(people: People, *, accounts: Collection[str]) -> list[Gap]:
     """Who of ours has announced to leave, in each of these accounts where they are assigned or hold somebody.
 
     With it goes what has to be done: whom they leave with nobody, who could take over, who does in the handover plan,
     and whom at the customer to tell, key contacts first.
     """
-    people, wanted = People(snapshot), set(accounts)
+    snapshot, wanted = people.snapshot, set(accounts)
     left_at = snapshot.staff.frame.select(
         "id", day=day_of(pl.col("left_at"), zone=snapshot.policy.time_zone)
     ).filter(pl.col("day") > pl.lit(snapshot.day))
     found: list[Gap] = []
     for rep, day in left_at.iter_rows():
+        touched = (people.accounts_held(rep) | people.assigned.get(rep, set())) & wanted
+        if not touched:
+            continue
         plan = departure_plan(snapshot, [rep])
         lost = {each.account_id: each for each in plan.accounts}
-        touched = (lost.keys() | people.assigned.get(rep, set())) & wanted
         for account in sorted(touched):
             takeovers = [item for item in plan.handover if item.account_id == account]
             gap = _leaving(people, rep, day, account=account, lost=lost.get(account), takeovers=takeovers)
@@ -70,15 +70,16 @@ def leaving(snapshot: Snapshot, *, accounts: Collection[str]) -> list[Gap]:
     return sorted(found, key=lambda gap: (gap.account_id, gap.subject or ""))
 
 
-def stands(alert: Alert, now: Seen | None, *, snapshot: Snapshot) -> bool:
+def stands(alert: Alert, now: Seen | None, *, people: People) -> bool:
     """Whether an event that was told is still news: not undone, not too long ago, its rule still on.
 
     One that can be found anew each day (a rep announces leaving) is not asked about here.
     """
+    snapshot = people.snapshot
     if now is None or alert.rule not in snapshot.policy.events:
         return False
     rule = snapshot.policy.events[alert.rule]
-    tier = People(snapshot).tier(now.account_id)
+    tier = people.tier(now.account_id)
     if not rule.is_on(tier):
         return False
     # The clock may have been wrong when it was told: what is of a later day did not happen yet.
@@ -87,7 +88,7 @@ def stands(alert: Alert, now: Seen | None, *, snapshot: Snapshot) -> bool:
         return False
     match alert.rule:
         case "rep_left":
-            return alert.subject not in snapshot.staff.ids
+            return alert.subject not in people.present_staff
         case "contact_left":
             return alert.subject not in now.contacts
         case "contact_came" | "contact_moved":

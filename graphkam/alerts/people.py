@@ -35,10 +35,14 @@ class People:
             found.setdefault(staff[rep], set()).add(accounts[account])
         return found
 
-    @cached_property
-    def present_staff(self) -> set[str]:
+    @property
+    def present_staff(self) -> Collection[str]:
         """Who of ours is present."""
-        return set(self.snapshot.staff.ids)
+        return self._staff_place.keys()
+
+    @cached_property
+    def _staff_place(self) -> dict[str, int]:
+        return {id_: at for at, id_ in enumerate(self.snapshot.staff.ids)}
 
     @cached_property
     def _place(self) -> dict[str, int]:
@@ -148,12 +152,17 @@ class People:
         """Contacts, key contacts first, then by weight and id."""
         return sorted(contacts, key=lambda one: (not self.is_key(one), -self.weight(one), one))
 
+    def accounts_held(self, rep: str) -> set[str]:
+        """The accounts in which one of ours holds anybody with an active tie."""
+        ties = self.snapshot.ties
+        at = self._staff_place[rep]
+        accounts = np.unique(self.snapshot.contacts.account[ties.contact[ties.active & (ties.staff == at)]])
+        return set(self.snapshot.accounts["id"].gather(accounts).to_list())
+
     def held_by(self, rep: str, account: str) -> list[str]:
         """The contacts of an account whom one of ours holds with an active tie."""
-        ties, staff = self.snapshot.ties, self.snapshot.staff.ids
-        if rep not in self.present_staff:
-            return []
-        mine = ties.contact[ties.active & (ties.staff == staff.index(rep))]
+        ties = self.snapshot.ties
+        mine = ties.contact[ties.active & (ties.staff == self._staff_place[rep])]
         accounts = self.snapshot.accounts["id"]
         at = accounts.index_of(account)
         here = mine[self.snapshot.contacts.account[mine] == (-1 if at is None else at)]

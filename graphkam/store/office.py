@@ -24,6 +24,7 @@ Kind: TypeAlias = Literal[
     "erasures",
     "alerts",
     "alert_changes",
+    "watched",
     "events",
     "channels",
     "deliveries",
@@ -66,6 +67,10 @@ class Office:
                 break
             first = f"{found[-1]['id']}\0"  # the next id there can be
         return found
+
+    def ask(self, name: str, **parameters: object) -> list[dict[str, Any]]:
+        """The records of a statement that is not one of those every kind has."""
+        return run(self._transaction, name, **parameters)
 
     def get(self, kind: Kind, record_id: str) -> dict[str, Any] | None:
         """One record, None when there is none of that id."""

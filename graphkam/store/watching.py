@@ -1,0 +1,322 @@
+"""Alerts kept up to date: what holds in accounts is found, and what becomes of their alerts is kept, all of it at once.
+
+With the alerts goes everything that comes of them: their history, the events for those who follow, what channels are to
+be told, and the tasks that are done. A change whose alerts could not be kept, because somebody was killed in between,
+is noticed by its version, and made up for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, fields, replace
+from datetime import date, datetime
+from functools import partial
+from typing import Any, Final
+
+import orjson
+import polars as pl
+
+from graphkam.alerts import EVENTS, Seen, done_tasks, events, leaving, next_alerts, seen, stands
+from graphkam.alerts.life import Step, account_key
+from graphkam.alerts.people import People
+from graphkam.answers import Alert, Gap, Task
+from graphkam.gaps import gaps
+from graphkam.records import Company
+from graphkam.schema import SEVERITIES
+from graphkam.snapshot import Snapshot
+from graphkam.snapshot.assignments import assignments_at
+from graphkam.store.access import Store
+from graphkam.store.alerts import LAST, STATES, alert_of, write_steps
+from graphkam.store.channels import channels_of
+from graphkam.store.events import forget_old_events, write_events
+from graphkam.store.office import AT_ONCE, Office, Row, in_office, look
+from graphkam.store.outbox import put_down
+from graphkam.store.tasks import task_of, write_tasks
+
+ACCOUNTS_AT_ONCE: Final = 250
+"""Of how many accounts the alerts are kept in one transaction."""
+
+COMPARING: Final = "tier_mismatch"
+"""The one rule that compares accounts with each other: it may fail in one when another changes."""
+
+_EVALUATED: Final = "evaluated"
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluated:
+    """The version of the company, and the day, for which all alerts were last looked after."""
+
+    version: int
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What an evaluation came to: how many alerts changed, and how many deliveries were put down."""
+
+    changed: int
+    deliveries: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Looked:
+    """What there is in accounts now. ``keys`` lists all accounts looked at, those that are no more too, by key.
+
+    ``compared`` are the gaps of the rule that compares accounts, in all the others; None where nobody asks.
+    ``addresses`` are those of our people who are assigned to each account.
+    """
+
+    people: People
+    keys: dict[str, str]
+    seen: dict[str, Seen]
+    gaps: dict[str, list[Gap]]
+    compared: list[Gap] | None
+    names: dict[str, str]
+    addresses: dict[str, list[str]]
+
+
+def evaluated(store: Store) -> Evaluated | None:
+    """For which version and day alerts were last looked after; None when they never were."""
+    row = look(store, lambda office: office.get("watched", _EVALUATED))
+    return None if row is None else Evaluated(row["version"], date.fromisoformat(row["day"]))
+
+
+def evaluate(
+    store: Store,
+    snapshot: Snapshot,
+    *,
+    version: int,
+    at: datetime,
+    accounts: Collection[str] | None = None,
+    compare: bool = False,
+) -> Outcome:
+    """Find what holds in accounts, and keep what becomes of their alerts.
+
+    The very first time alerts are opened without anybody being told of each: what has been missing for long is no news.
+
+    Parameters
+    ----------
+    version
+        The version of the company that the snapshot is of. Nothing is kept of one that is older than what alerts were
+        looked after for already.
+    accounts
+        The ids of the accounts that a change touched, also of those that are no more; None: all.
+    compare
+        Whether the change may alter how accounts compare (`compares`), so that this is looked at in all of them.
+
+    Notes
+    -----
+    Of 250 accounts at a time everything holds or nothing. Somebody else who does the same meanwhile finds nothing left
+    to change.
+    """
+    first = evaluated(store) is None
+    whole = accounts is None or first
+    there = set(snapshot.accounts["id"].to_list())
+    looked = _look(
+        snapshot, there if accounts is None or first else set(accounts), compare=compare and not whole
+    )
+    chunks = list(_chunks(looked, whole=whole)) or [_Chunk([], None)]
+    changed = deliveries = 0
+    for place, chunk in enumerate(chunks):
+        last = place == len(chunks) - 1
+        keep = partial(_keep, looked=looked, chunk=chunk, version=version, at=at, told=not first, last=last)
+        outcome = in_office(store, keep)
+        changed += outcome.changed
+        deliveries += outcome.deliveries
+    return Outcome(changed, deliveries)
+
+
+def compares(before: Company, after: Company) -> bool:
+    """Whether a change alters anything by which accounts are compared with each other."""
+    columns = ["id", "revenue", "tier", "currency"]
+    of_accounts = pl.col("entity").cast(pl.String) == "account"
+    return not (
+        before.accounts.select(columns).equals(after.accounts.select(columns))
+        and before.changes.filter(of_accounts).equals(after.changes.filter(of_accounts))
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Chunk:
+    """Accounts, by key, of which everything is kept in one transaction; all keys between the bounds, if there are."""
+
+    keys: list[str]
+    bounds: tuple[str, str] | None
+
+
+def _chunks(looked: _Looked, *, whole: bool) -> Iterator[_Chunk]:
+    keys = sorted(looked.keys)
+    starts = list(range(0, len(keys), ACCOUNTS_AT_ONCE))
+    for start in starts:
+        end = start + ACCOUNTS_AT_ONCE
+        # All chunks together reach over every key there can be, so that accounts that are no more are found.
+        bounds = (keys[start] if start else "", keys[end] if end < len(keys) else LAST)
+        yield _Chunk(keys[start:end], bounds if whole else None)
+    if whole and not starts:
+        yield _Chunk([], ("", LAST))
+
+
+def _look(snapshot: Snapshot, accounts: Collection[str], *, compare: bool) -> _Looked:
+    people = People(snapshot)
+    there = sorted(set(accounts) & set(snapshot.accounts["id"].to_list()))
+    found: dict[str, list[Gap]] = {}
+    for gap in [*gaps(snapshot, accounts=there), *leaving(people, accounts=there)]:
+        found.setdefault(gap.account_id, []).append(gap)
+    compared = None
+    if compare:
+        rules = {COMPARING: snapshot.policy.rules[COMPARING]} if COMPARING in snapshot.policy.rules else {}
+        alone = replace(snapshot, policy=snapshot.policy.model_copy(update={"rules": rules}))
+        compared = [gap for gap in gaps(alone) if gap.account_id not in accounts]
+    return _Looked(
+        people=people,
+        keys={account_key(id_): id_ for id_ in accounts},
+        seen=seen(snapshot, accounts=there),
+        gaps=found,
+        compared=compared,
+        names=dict(snapshot.accounts.select("id", "name").iter_rows()),
+        addresses=_addresses(snapshot),
+    )
+
+
+def _addresses(snapshot: Snapshot) -> dict[str, list[str]]:
+    """The mail addresses of those of ours who are assigned to each account."""
+    found: dict[str, list[str]] = {}
+    accounts, emails = snapshot.accounts["id"].to_list(), snapshot.staff.frame["email"].to_list()
+    for account, rep in assignments_at(snapshot).iter_rows():
+        if emails[rep]:
+            found.setdefault(accounts[account], []).append(emails[rep])
+    return found
+
+
+def _keep(
+    office: Office, *, looked: _Looked, chunk: _Chunk, version: int, at: datetime, told: bool, last: bool
+) -> Outcome:
+    snapshot = looked.people.snapshot
+    stands_at = office.get("watched", _EVALUATED)
+    if stands_at is not None and stands_at["version"] > version:
+        return Outcome(0, 0)  # somebody else has looked at what came later
+    known, before, tasks = _kept(office, chunk)
+    mine = {looked.keys[key] for key in chunk.keys} | before.keys() | {alert.account_id for alert in known}
+    after = {id_: looked.seen[id_] for id_ in mine if id_ in looked.seen}
+    found = [gap for id_ in sorted(mine) for gap in looked.gaps.get(id_, ())]
+    found += _happened(looked, known, before, after) if told else []
+    steps = next_alerts(known, found, at=at, day=snapshot.day)
+    if last and looked.compared is not None:
+        steps += _steps_compared(office, looked, at=at)
+    numbered = write_steps(office, steps, told=told)
+    deliveries = put_down(
+        office,
+        numbered,
+        channels=channels_of(office),
+        names=looked.names,
+        people=looked.addresses,
+        at=at,
+        zone=snapshot.policy.time_zone,
+    )
+    office.write("watched", [_seen_row(after[id_]) for id_ in sorted(after) if after[id_] != before.get(id_)])
+    office.forget("watched", [account_key(id_) for id_ in sorted(before.keys() - after.keys())])
+    _keep_tasks(office, tasks, snapshot=snapshot, at=at)
+    if last:
+        _finish(office, snapshot, version=version, at=at, begun=not told)
+    return Outcome(len(steps), deliveries)
+
+
+def _kept(office: Office, chunk: _Chunk) -> tuple[list[Alert], dict[str, Seen], list[Task]]:
+    """What is kept of a chunk's accounts: their alerts, how they were last seen, their tasks."""
+    ranges = [(f"{key}-", f"{key}-{LAST}") for key in chunk.keys] if chunk.bounds is None else [chunk.bounds]
+    known = [alert_of(row) for first, last in ranges for row in office.read("alerts", first=first, last=last)]
+    tasks = [task_of(row) for first, last in ranges for row in office.read("tasks", first=first, last=last)]
+    if chunk.bounds is None:
+        rows = [row for key in chunk.keys if (row := office.get("watched", key)) is not None]
+    else:
+        first, last = chunk.bounds
+        # The upper bound is the first key of the next chunk.
+        rows = [row for row in office.read("watched", first=first, last=last) if row["id"] != last]
+    before = [_seen_of(row) for row in rows if row["id"] != _EVALUATED]
+    return known, {one.account_id: one for one in before}, tasks
+
+
+def _happened(
+    looked: _Looked, known: Collection[Alert], before: dict[str, Seen], after: dict[str, Seen]
+) -> list[Gap]:
+    """The events of accounts: those that happened since they were last seen, and those that are still news."""
+    people = looked.people
+    news = [
+        alert
+        for alert in known
+        if alert.rule in EVENTS
+        and alert.rule != "rep_leaving"
+        and alert.state != "resolved"
+        and stands(alert, after.get(alert.account_id), people=people)
+    ]
+    # A class that has fallen is compared with what it fell from, as long as that is news.
+    fell = {alert.account_id: alert.evidence["before"] for alert in news if alert.rule == "class_fell"}
+    was = {
+        id_: replace(one, topology=fell[id_]) if id_ in fell and one.topology != fell[id_] else one
+        for id_, one in before.items()
+    }
+    fresh = events(was, after, people=people)
+    told = {(gap.account_id, gap.rule, gap.subject) for gap in fresh}
+    return fresh + [
+        _gap_of(alert) for alert in news if (alert.account_id, alert.rule, alert.subject) not in told
+    ]
+
+
+def _steps_compared(office: Office, looked: _Looked, *, at: datetime) -> list[Step]:
+    """What becomes of the alerts of the rule that compares accounts, in those that the change did not touch."""
+    rows = office.ask(
+        "read/alerts_by_place",
+        after="",
+        accounts=None,
+        states=list(STATES),
+        severities=list(SEVERITIES),
+        rules=[COMPARING],
+        limit=AT_ONCE,
+    )
+    touched = set(looked.keys.values())
+    known = [alert for row in rows if (alert := alert_of(row["row"])).account_id not in touched]
+    return next_alerts(known, looked.compared or [], at=at, day=looked.people.snapshot.day)
+
+
+def _keep_tasks(office: Office, tasks: Collection[Task], *, snapshot: Snapshot, at: datetime) -> None:
+    changed = done_tasks(
+        tasks, company=snapshot.company, at=at, day=snapshot.day, zone=snapshot.policy.time_zone
+    )
+    write_tasks(office, [task for task in changed if task.state == "done"], change="done", at=at)
+    write_tasks(office, [task for task in changed if task.overdue], change="overdue", at=at)
+    write_tasks(
+        office,
+        [task for task in changed if task.state == "open" and not task.overdue],
+        change="changed",
+        at=at,
+    )
+
+
+def _finish(office: Office, snapshot: Snapshot, *, version: int, at: datetime, begun: bool) -> None:
+    office.write("watched", [{"id": _EVALUATED, "version": version, "day": snapshot.day.isoformat()}])
+    forget_old_events(office, at=at)
+    if begun:
+        write_events(office, [("alerts.begun", None, {"day": snapshot.day}, at)])
+
+
+def _gap_of(alert: Alert) -> Gap:
+    return Gap(**{field.name: getattr(alert, field.name) for field in fields(Gap)})
+
+
+def _seen_row(one: Seen) -> Row:
+    return {
+        "id": account_key(one.account_id),
+        "account_id": one.account_id,
+        "topology": one.topology,
+        "contacts": orjson.dumps(one.contacts).decode(),
+        "held": orjson.dumps(one.held).decode(),
+    }
+
+
+def _seen_of(row: dict[str, Any]) -> Seen:
+    return Seen(
+        account_id=row["account_id"],
+        topology=row["topology"],
+        contacts=tuple(orjson.loads(row["contacts"])),
+        held={rep: tuple(held) for rep, held in orjson.loads(row["held"]).items()},
+    )
