@@ -13,7 +13,7 @@ from graphkam_api.description import describe
 from graphkam_api.errors import answer_errors
 from graphkam_api.live import LiveCompany
 from graphkam_api.operations import operate
-from graphkam_api.routers import accounts, audit, health, keys, paths, people, portfolio, sign_in
+from graphkam_api.routers import accounts, audit, collections, health, keys, paths, people, portfolio, sign_in
 
 ROUTERS: Final[tuple[APIRouter, ...]] = (
     accounts.router,
@@ -23,8 +23,6 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     keys.router,
     audit.router,
 )
-
-
 """What is asked of the company; none of it is answered while the store cannot be reached."""
 
 
@@ -53,7 +51,8 @@ def create_app(live: LiveCompany, *, policy: Policy, settings: Settings) -> Fast
     app.include_router(health.router)
     app.include_router(metrics.router)
     app.include_router(sign_in.router)
-    for router in ROUTERS:
+    # The collections come last: an id may hold a slash, so that they take every path below theirs that is left.
+    for router in (*ROUTERS, *collections.routers()):
         app.include_router(router, dependencies=[Depends(_store_answers)])
     describe(app)
     operate(app, live=live, settings=settings)

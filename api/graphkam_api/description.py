@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from graphkam_api.errors import Problem, RowFault, RowsProblem
+from graphkam_api.schemas import record_schemas
 
 
 def describe(app: FastAPI) -> None:
@@ -29,6 +30,7 @@ def describe(app: FastAPI) -> None:
                 shape = model.model_json_schema(ref_template="#/components/schemas/{model}")
                 shape.pop("$defs", None)
                 schemas[model.__name__] = shape
+            schemas.update(record_schemas())
             for unused in ("HTTPValidationError", "ValidationError"):
                 schemas.pop(unused, None)
             app.openapi_schema = document
