@@ -19,8 +19,9 @@ from typing import Final
 import psutil
 
 from graphkam.errors import StoreUnavailableError
+from graphkam.store.engine_command import DATABASE
 from graphkam.store.engine_files import PACKAGE, EngineFiles, Running, installed_version
-from graphkam.store.keeper import DATABASE, LOCKED, START_SECONDS, STOP_SECONDS
+from graphkam.store.keeper import LOCKED, START_SECONDS, STOP_SECONDS
 
 USER: Final = "root"
 LEAST_FREE_BYTES: Final = 64 * 1024 * 1024
@@ -81,12 +82,20 @@ def start_engine(data_dir: Path, *, idle_seconds: float) -> Address:
             time.sleep(0.02)
 
 
+def answers(data_dir: Path, address: Address) -> bool:
+    """Whether the engine of a data folder is still the one at an address, and takes connections."""
+    files = EngineFiles(engine_folder(data_dir))
+    running = files.running()
+    return running is not None and _answers(running) and _address(files, running) == address
+
+
 def stop_engine(data_dir: Path) -> bool:
     """Stop the engine of a data folder, if it runs; whether it did."""
     running = EngineFiles(engine_folder(data_dir)).running()
     if running is None:
         return False
-    for pid in (running.watcher, running.engine):
+    # The engine first: who watches it ends with it, at once.
+    for pid in (running.engine, running.watcher):
         try:
             process = psutil.Process(pid)
             process.send_signal(signal.SIGTERM)

@@ -15,11 +15,7 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable
-from http import HTTPStatus
-from importlib.util import find_spec
 from pathlib import Path
 from types import FrameType
 from typing import Final
@@ -27,29 +23,16 @@ from typing import Final
 import psutil
 from filelock import FileLock, Timeout
 
+from graphkam.store.engine_command import ClassCache, engine_command
 from graphkam.store.engine_files import EngineFiles, Running, process_of
 
 START_SECONDS: Final = 120.0
 """How long an engine may take until it answers; on a machine at rest it takes 3."""
 STOP_SECONDS: Final = 30.0
 POLL_SECONDS: Final = 1.0
-DATABASE: Final = "neo4j"
 
 LOCKED, FAILED = 4, 5
 """Exit codes: another keeper has the folder; the engine did not start."""
-
-JAVA_OPTIONS: Final = (
-    "-Xmx1g",
-    "--add-modules",
-    "jdk.incubator.vector",
-    "--enable-native-access=ALL-UNNAMED",
-    "--add-opens=java.base/java.nio=ALL-UNNAMED",
-    "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
-    "--add-opens=java.base/java.util.concurrent.atomic=ALL-UNNAMED",
-    "--add-exports=java.management/sun.management=ALL-UNNAMED",
-    "-Djava.awt.headless=true",
-    "-Dfile.encoding=UTF8",
-)
 
 
 def main(folder: str, idle_seconds: str) -> int:
@@ -76,9 +59,10 @@ def _keep(files: EngineFiles, *, idle: float) -> int:
         _end(process)
     files.run.unlink(missing_ok=True)
     bolt, http = _free_ports()
+    cache = ClassCache.of(files)
     with files.log.open("wb") as log:
         engine = subprocess.Popen(  # noqa: S603 - the engine of the installed package, on our own folder
-            _command(files, bolt=bolt, http=http),
+            engine_command(files, bolt=bolt, http=http, cache=cache),
             cwd=files.folder,
             stdin=subprocess.DEVNULL,
             stdout=log,
@@ -88,6 +72,8 @@ def _keep(files: EngineFiles, *, idle: float) -> int:
     process = psutil.Process(engine.pid)
     try:
         if not _comes_up(engine, http=http, asked_to_stop=asked_to_stop):
+            if not asked_to_stop:
+                cache.forget()
             return FAILED
         files.announce(
             Running(engine=engine.pid, engine_made=process.create_time(), watcher=os.getpid(), port=bolt)
@@ -97,6 +83,7 @@ def _keep(files: EngineFiles, *, idle: float) -> int:
         files.run.unlink(missing_ok=True)
         _end(process)
         engine.wait()
+        cache.keep()
     return 0
 
 
@@ -124,7 +111,9 @@ def _watch(
             if not _is_used(process, port=port):
                 return
             files.run.write_bytes(found)
-        time.sleep(POLL_SECONDS)
+        # Its end is noticed at once, so that the next command need not wait for the lock.
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            engine.wait(POLL_SECONDS)
 
 
 def _is_used(process: psutil.Process, *, port: int) -> bool:
@@ -140,13 +129,17 @@ def _comes_up(engine: subprocess.Popen[bytes], *, http: int, asked_to_stop: list
     """Whether the engine answers before its time is over."""
     end = time.monotonic() + START_SECONDS
     while engine.poll() is None and not asked_to_stop and time.monotonic() < end:
-        try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{http}/api/v1/ready", timeout=5) as answer:
-                if answer.status == HTTPStatus.NO_CONTENT:
-                    return True
-        except (urllib.error.URLError, OSError):
-            pass
-        time.sleep(0.05)
+        if _is_ready(http):
+            return True
+        time.sleep(0.02)
+    return False
+
+
+def _is_ready(port: int) -> bool:
+    """Whether the engine says over HTTP that it is ready; it listens for Bolt before it has a database."""
+    with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=5) as asked:
+        asked.sendall(b"GET /api/v1/ready HTTP/1.0\r\n\r\n")
+        return asked.recv(64).partition(b"\r\n")[0].split()[1:2] == [b"204"]
     return False
 
 
@@ -164,39 +157,6 @@ def _free_ports() -> tuple[int, int]:
         first.bind(("127.0.0.1", 0))
         second.bind(("127.0.0.1", 0))
         return first.getsockname()[1], second.getsockname()[1]
-
-
-def _command(files: EngineFiles, *, bolt: int, http: int) -> list[str]:
-    spec = find_spec("arcadedb_embedded")
-    if spec is None or not spec.submodule_search_locations:
-        raise ModuleNotFoundError("arcadedb_embedded")
-    package = Path(spec.submodule_search_locations[0])
-    java = package / "jre" / "bin" / ("java.exe" if os.name == "nt" else "java")
-    settings = {
-        "server.rootPath": files.folder,
-        "server.databaseDirectory": files.folder / "databases",
-        "server.logsDirectory": files.folder / "log",
-        "server.plugins": "Bolt:com.arcadedb.bolt.BoltProtocolPlugin",
-        "bolt.port": bolt,
-        "bolt.host": "127.0.0.1",
-        "server.httpIncomingHost": "127.0.0.1",
-        "server.httpIncomingPort": http,
-        "server.rootPasswordPath": files.password,
-        "server.defaultDatabases": f"{DATABASE}[root]",
-        "dateTimeImplementation": "java.time.ZonedDateTime",
-        "bolt.maxMessageSize": 256 * 1024 * 1024,
-        "txWalFlush": 2,
-        "server.mode": "development",
-    }
-    options = [f"-Darcadedb.{name}={value}" for name, value in settings.items()]
-    return [
-        str(java),
-        *JAVA_OPTIONS,
-        "-cp",
-        str(package / "jars" / "*"),
-        *options,
-        "com.arcadedb.server.ArcadeDBServer",
-    ]
 
 
 def _die_with_parent() -> Callable[[], None] | None:

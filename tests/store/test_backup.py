@@ -18,7 +18,7 @@ from graphkam.store.engine import Address
 from graphkam.store.importing import import_company
 from graphkam.store.journal import state_of
 from graphkam.store.migrations import ensure_schema
-from graphkam.store.office import KINDS, Office, in_office, look
+from graphkam.store.office import KINDS, Office, Row, in_office, look
 from graphkam.store.reading import read_company
 from tests.companies import company
 from tests.store.conftest import wipe
@@ -37,7 +37,7 @@ def test_a_backup_is_restored_over_whatever_is_there(store: Store, tmp_path: Pat
     assert read_company(store).equals(full())
 
 
-KEY = {"id": "k1", "name": "顾", "scopes": ["a1", "a2"], "uses": 3, "share": 2.0, "on": True}
+KEY: Row = {"id": "k1", "name": "顾", "scopes": ["a1", "a2"], "uses": 3, "share": 2.0, "on": True}
 
 
 def test_a_backup_holds_the_office_and_its_restoring_undoes_no_log(store: Store, tmp_path: Path) -> None:

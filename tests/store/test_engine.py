@@ -9,6 +9,7 @@ import socket
 import stat
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Generator
 from concurrent.futures import ThreadPoolExecutor
@@ -20,11 +21,15 @@ import pytest
 from filelock import FileLock
 
 from graphkam.errors import StoreUnavailableError
+from graphkam.settings import Settings
 from graphkam.store import engine
 from graphkam.store.access import connected
 from graphkam.store.engine import engine_folder, start_engine, stop_engine
+from graphkam.store.engine_command import ClassCache
 from graphkam.store.engine_files import EngineFiles, Running
+from graphkam.store.journal import state_of
 from graphkam.store.migrations import ensure_schema
+from graphkam.store.opening import open_store
 
 
 @pytest.fixture
@@ -112,6 +117,49 @@ def test_an_engine_that_was_killed_is_started_again_by_the_next_command(data_dir
     again = start_engine(data_dir, idle_seconds=600)
     with connected(again, where="here", embedded=True) as store:
         assert store.read("has_data") == [{"found": False}]
+
+
+def test_a_command_right_after_a_crash_finds_an_engine(data_dir: Path) -> None:
+    settings = Settings(data_dir=data_dir)
+    with open_store(settings) as store:
+        state_of(store)
+    files = EngineFiles(engine_folder(data_dir))
+    found, said = running(data_dir), files.run.read_text()
+    os.kill(found.engine, signal.SIGKILL)
+    with open_store(settings) as store:
+        assert state_of(store).version == 0
+    # What a command sees that looks a moment too early: an engine that lives, and a port where nobody is any more.
+    now = running(data_dir)
+    files.run.write_text(json.dumps(json.loads(files.run.read_text()) | {"port": json.loads(said)["port"]}))
+    with socket.create_server(("127.0.0.1", found.port)) as nobody:
+        ended = threading.Thread(target=end_when_asked, args=(nobody, now.engine))
+        ended.start()
+        with open_store(settings) as store:
+            assert state_of(store).version == 0
+        ended.join()
+
+
+def test_what_a_run_learnt_of_the_engine_helps_the_next_one_and_does_no_harm_when_damaged(
+    data_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(data_dir / "cache"))
+    cache = ClassCache.of(EngineFiles(engine_folder(data_dir)))
+    start_engine(data_dir, idle_seconds=600)
+    assert f"-XX:AOTCacheOutput={cache.unfinished}" in psutil.Process(running(data_dir).engine).cmdline()
+    stop_engine(data_dir)
+    assert cache.made.stat().st_size > 1 << 20
+    assert not stat.S_IMODE(cache.made.stat().st_mode) & 0o077
+    assert not cache.unfinished.exists()
+    cache.made.write_bytes(cache.made.read_bytes()[: 1 << 20])
+    start_engine(data_dir, idle_seconds=600)
+    assert f"-XX:AOTCache={cache.made}" in psutil.Process(running(data_dir).engine).cmdline()
+
+
+def end_when_asked(server: socket.socket, engine: int) -> None:
+    """Take one connection, as a dying engine does, and die."""
+    for _ in range(2):  # one looks whether somebody answers, one is the driver's
+        server.accept()[0].close()
+    os.kill(engine, signal.SIGKILL)
 
 
 def test_where_there_is_no_package_one_sentence_names_the_two_ways_on(
