@@ -60,6 +60,38 @@ def departure(snapshot: Snapshot, staff: Collection[str]) -> Departure:
     )
 
 
+def departures(snapshot: Snapshot, account_id: str) -> dict[str, AccountDeparture]:
+    """What one account loses when somebody of ours leaves: for each who holds anybody there, one at a time, by id.
+
+    The same as `departure` says of this account, with the best successor alone.
+
+    Raises
+    ------
+    NotFoundError
+        An id that is no account.
+
+    Notes
+    -----
+    Cost: one measurement of the account, and one more for each who holds anybody.
+
+    Examples
+    --------
+    >>> {leaver: len(lost.orphaned) for leaver, lost in departures(harbour, "harbour").items()}
+    {'mei': 0, 'tom': 1}
+    """
+    here, load = snapshot.only([account_id]), snapshot.load
+    before = measure(here)
+    found: dict[str, AccountDeparture] = {}
+    for at in np.unique(here.ties.staff[here.ties.active]).tolist():
+        leaving = np.zeros(len(load), dtype=np.bool_)
+        leaving[at] = True
+        id_ = here.staff.ids[at]
+        succession = Succession(here, leaving, load=load, most=1)
+        after = measure(here.without([id_]))
+        found[id_] = _accounts(here, leaving, succession, before=before, after=after)[0]
+    return found
+
+
 def _accounts(
     snapshot: Snapshot, leaving: Bools, succession: Succession, *, before: Measures, after: Measures
 ) -> list[AccountDeparture]:

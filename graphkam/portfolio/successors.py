@@ -44,14 +44,21 @@ def successors(snapshot: Snapshot, contacts: Sequence[str], *, leavers: Collecti
 
 
 class Succession:
-    """Who could take over from the leavers, marked by position among our people."""
+    """Who could take over from the leavers, marked by position among our people.
 
-    def __init__(self, snapshot: Snapshot, leaving: Bools) -> None:
+    ``load`` is how many contacts everybody holds, where the snapshot has not all of them; ``most`` how many candidates
+    are wanted.
+    """
+
+    def __init__(
+        self, snapshot: Snapshot, leaving: Bools, *, load: Ints | None = None, most: int | None = None
+    ) -> None:
         self._snapshot = snapshot
         self._leaving = leaving
+        self._most = most
         self._staff = snapshot.staff.ids
         self._position = {id_: at for at, id_ in enumerate(snapshot.contacts.ids)}
-        self._load = snapshot.load
+        self._load = snapshot.load if load is None else load
         self._first_tie = np.searchsorted(
             snapshot.ties.contact, np.arange(len(snapshot.contacts.account) + 1)
         )
@@ -92,7 +99,7 @@ class Succession:
                 level_distance=int(distance[one]) if by_function[one] else None,
                 load=int(self._load[one]),
             )
-            for one in map(int, order)
+            for one in map(int, order[: self._most])
         ]
 
     def _ties_of(self, contact: int) -> slice:

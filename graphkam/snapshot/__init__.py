@@ -106,6 +106,22 @@ class Snapshot:
         gone = self.staff.frame["id"].is_in(list(staff)).to_numpy()
         return replace(self, ties=self.ties.where(~gone[self.ties.staff]))
 
+    def with_ties_of(self, day: date) -> Snapshot:
+        """The same people and places, with the ties that they have on another day.
+
+        What `take_snapshot` gives for the day where nobody has come, gone or changed in between.
+        """
+        ties = _ties(
+            self.evidence,
+            contacts=self.contacts,
+            staff=self.staff,
+            accounts=self.accounts,
+            company=self.company,
+            day=day,
+            policy=self.policy,
+        )
+        return replace(self, day=day, ties=ties)
+
     def only(self, accounts: Collection[str]) -> Snapshot:
         """The same day with only these accounts, their departments and contacts; all of our staff stay.
 

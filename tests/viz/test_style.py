@@ -7,11 +7,14 @@ from math import dist
 
 import pytest
 
+from graphkam_viz.cards import RINGS, ring_name
 from graphkam_viz.style import (
     ATTITUDES,
     BAND,
     COLD_TIE,
     FAINT_INK,
+    GONE_FILL,
+    GONE_TIE,
     INFLUENCE,
     INK,
     PAPER,
@@ -25,8 +28,9 @@ from graphkam_viz.style import (
     TIE,
     UNCOVERED,
     UNCOVERED_KEY,
+    WAY,
+    WAY_INK,
     contrast,
-    ring_of,
     tie_width,
 )
 
@@ -50,12 +54,22 @@ def test_contrast_is_that_of_wcag(one: str, other: str, published: float) -> Non
 def test_all_text_stands_out() -> None:
     pairs = [(ink, ground) for ink in (INK, FAINT_INK) for ground in GROUNDS]
     pairs += [(look.ink, look.fill) for look in ATTITUDES.values()]
-    pairs += [(STAFF_INK, STAFF_FILL)]
+    pairs += [(STAFF_INK, STAFF_FILL), (STAFF_INK, GONE_FILL), (WAY_INK, WAY), (RIVAL, PAPER)]
     assert not [pair for pair in pairs if contrast(*pair) < 4.5]
 
 
 def test_all_signs_stand_out() -> None:
-    signs = [UNCOVERED_KEY.colour, SINGLE.colour, UNCOVERED.colour, REPORTING, INFLUENCE, TIE, COLD_TIE]
+    signs = [
+        UNCOVERED_KEY.colour,
+        SINGLE.colour,
+        UNCOVERED.colour,
+        REPORTING,
+        INFLUENCE,
+        TIE,
+        COLD_TIE,
+        GONE_TIE,
+        WAY,
+    ]
     assert not [(sign, ground) for sign in signs for ground in (PAPER, BAND) if contrast(sign, ground) < 3]
     light = [look.fill for look in ATTITUDES.values() if look.ink == INK]
     assert not [fill for fill in light if contrast(RIVAL, fill) < 3]
@@ -80,12 +94,15 @@ def distance(one: str, other: str) -> float:
 
 
 def test_rings_are_told_apart_without_colour() -> None:
-    rings = [ring_of("uncovered", key=True), ring_of("single", key=True), ring_of("uncovered", key=False)]
-    assert len({ring.dashes for ring in rings if ring}) == 3
-    assert ring_of("single", key=False) == ring_of("single", key=True)
-    assert ring_of("two_deep", key=True) is None
+    assert len({ring.dashes for ring in RINGS.values()}) == len(RINGS) == 3
+    assert [ring_name("uncovered", key=True), ring_name("uncovered", key=False)] == [
+        "uncovered_key",
+        "uncovered",
+    ]
+    assert ring_name("single", key=False) == ring_name("single", key=True) == "single"
+    assert ring_name("two_deep", key=True) == ring_name("chair", key=True) == ""
     with pytest.raises(ValueError, match="no such status: lost"):
-        ring_of("lost", key=False)
+        ring_name("lost", key=False)
 
 
 def test_a_stronger_tie_is_wider() -> None:

@@ -1,8 +1,15 @@
-"""The cards and their marks as shapes about the middle of each card."""
+"""The cards and their marks as shapes about the middle of each card.
+
+A card is put together from parts that many cards share; the page gets the parts once, and each card's names of them.
+"""
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from types import MappingProxyType
+from typing import Final, Literal
 
 from graphkam_viz.labels import MARK_ROOM, SIGN_ROOM, Label
 from graphkam_viz.shapes import Box, Line, Shape, Text
@@ -18,14 +25,17 @@ from graphkam_viz.style import (
     NAME_SIZE,
     PAPER,
     RIVAL,
+    SINGLE,
     STAFF_CORNER,
     STAFF_FILL,
     STAFF_HEIGHT,
     STAFF_INK,
     STAFF_WIDTH,
+    UNCOVERED,
     UNCOVERED_KEY,
+    WAY,
+    WAY_INK,
     Ring,
-    ring_of,
 )
 from graphkam_viz.view import Card
 
@@ -41,8 +51,8 @@ _TRIANGLE: Final = "M0,-5 L5.5,4.5 H-5.5 Z"
 _CROSS: Final = "M-3.6,-3.6 L3.6,3.6 M3.6,-3.6 L-3.6,3.6"
 _DOT: Final = "M-4.6,0 A4.6,4.6 0 1 0 4.6,0 A4.6,4.6 0 1 0 -4.6,0 Z"
 
-_NAME_BASE: Final = -3.5
-_DETAIL_BASE: Final = 14.0
+NAME_BASE: Final = -3.5
+DETAIL_BASE: Final = 14.0
 
 
 def ring_shape(ring: Ring, *, x: float, y: float, width: float, height: float, radius: float = CORNER) -> Box:
@@ -95,70 +105,136 @@ def blank_rep() -> Box:
     return Box(-STAFF_WIDTH / 2, -STAFF_HEIGHT / 2, STAFF_WIDTH, STAFF_HEIGHT, STAFF_CORNER, PAPER)
 
 
-def card_shapes(card: Card, label: Label) -> list[Shape]:
-    """One of theirs: ring, fill, mark, star, flag and the two lines; a chair has an outline of dashes."""
+@dataclass(frozen=True, slots=True)
+class Lettering:
+    """How the two lines of a card are written: where, in which ink, and in how much room."""
+
+    x: float
+    ink: str
+    room: float
+    detail_room: float
+    anchor: Literal["start", "middle"] = "start"
+
+
+RINGS: Final[Mapping[str, Ring]] = MappingProxyType(
+    {"uncovered_key": UNCOVERED_KEY, "single": SINGLE, "uncovered": UNCOVERED}
+)
+"""The ring of coverage by its name; who is two-deep has none."""
+
+
+def ring_name(status: str, *, key: bool) -> str:
+    """The name of the ring that a status of coverage has; empty where a contact is two-deep, or a chair."""
+    match status:
+        case "uncovered":
+            return "uncovered_key" if key else "uncovered"
+        case "single":
+            return "single"
+        case "two_deep" | "chair":
+            return ""
+        case _:
+            raise ValueError(f"no such status: {status}")
+
+
+@cache
+def parts() -> Mapping[str, tuple[Shape, ...]]:
+    """Everything that cards are put together from, by name."""
     left, top = -CARD_WIDTH / 2, -CARD_HEIGHT / 2
     right = -left
-    if card.status == "chair":
-        text_left = left + MARK_ROOM + 3
-        room = right - text_left - 6
-        return [
-            Box(
-                left, top, CARD_WIDTH, CARD_HEIGHT, CORNER, PAPER, FAINT_INK, stroke_width=1.5, dashes=(3, 3)
-            ),
-            chair(x=left + MARK_ROOM / 2 + 1, y=0),
-            *_lines(label, x=text_left, ink=INK, room=room, detail_room=room),
-        ]
-    look = ATTITUDES[card.attitude]
-    shapes: list[Shape] = []
-    ring = ring_of(card.status, key=card.key)
-    if ring is not None:
-        shapes.append(ring_shape(ring, x=left, y=top, width=CARD_WIDTH, height=CARD_HEIGHT))
-    shapes.append(Box(left, top, CARD_WIDTH, CARD_HEIGHT, CORNER, look.fill, look.edge, stroke_width=1.25))
-    shapes += attitude_mark(card.attitude, x=left + MARK_ROOM / 2, y=0)
-    if card.key:
-        shapes.append(star(x=right - 13, y=top + 14.5, fill=look.ink))
-    if card.rivals:
-        shapes.append(flag(x=right - 12, y=top + 33, fill=RIVAL if look.ink == INK else look.ink))
-    room = CARD_WIDTH - MARK_ROOM - 6.0
-    lines = _lines(
-        label,
-        x=left + MARK_ROOM,
-        ink=look.ink,
-        # Seen from afar the name stands in the middle, beside a flag too.
-        room=room - SIGN_ROOM if card.key or card.rivals else room,
-        detail_room=room - SIGN_ROOM if card.rivals else room,
+    found: dict[str, tuple[Shape, ...]] = {}
+    for name, ring in RINGS.items():
+        found[f"ring.{name}"] = (ring_shape(ring, x=left, y=top, width=CARD_WIDTH, height=CARD_HEIGHT),)
+    for attitude, look in ATTITUDES.items():
+        body = Box(left, top, CARD_WIDTH, CARD_HEIGHT, CORNER, look.fill, look.edge, stroke_width=1.25)
+        found[f"fill.{attitude}"] = (body, *attitude_mark(attitude, x=left + MARK_ROOM / 2, y=0))
+    for tone, ink, rival in (("dark", INK, RIVAL), ("light", PAPER, PAPER)):
+        found[f"star.{tone}"] = (star(x=right - 13, y=top + 14.5, fill=ink),)
+        found[f"flag.{tone}"] = (flag(x=right - 12, y=top + 33, fill=rival),)
+    outline = Box(
+        left, top, CARD_WIDTH, CARD_HEIGHT, CORNER, PAPER, FAINT_INK, stroke_width=1.5, dashes=(3, 3)
     )
-    return [*shapes, *lines]
+    found["chair"] = (outline, chair(x=left + MARK_ROOM / 2 + 1, y=0))
+    for name, fill in (("staff", STAFF_FILL), ("staff.gone", GONE_FILL)):
+        found[name] = (
+            Box(-STAFF_WIDTH / 2, -STAFF_HEIGHT / 2, STAFF_WIDTH, STAFF_HEIGHT, STAFF_CORNER, fill),
+        )
+    found["cross"] = tuple(_cross(x=left, y=top))
+    found["staff.cross"] = tuple(_cross(x=-STAFF_WIDTH / 2 + 2, y=-STAFF_HEIGHT / 2 + 2))
+    return MappingProxyType(found)
 
 
-def _lines(label: Label, *, x: float, ink: str, room: float, detail_room: float) -> list[Shape]:
-    return [
-        Text(x, _NAME_BASE, label.name, NAME_SIZE, ink, bold=True, room=room, grows=True),
-        Text(x, _DETAIL_BASE, label.detail, DETAIL_SIZE, ink, room=detail_room),
-    ]
+@cache
+def letterings() -> Mapping[str, Lettering]:
+    """How cards are written on, by name."""
+    left = -CARD_WIDTH / 2 + MARK_ROOM
+    room = CARD_WIDTH - MARK_ROOM - 6.0
+    found = {
+        "staff": Lettering(0, STAFF_INK, STAFF_WIDTH - 12.0, STAFF_WIDTH - 12.0, "middle"),
+        "chair": Lettering(left + 3, INK, room - 3, room - 3),
+    }
+    for tone, ink in (("dark", INK), ("light", PAPER)):
+        found[tone] = Lettering(left, ink, room, room)
+        found[f"{tone}.star"] = Lettering(left, ink, room - SIGN_ROOM, room)
+        # Seen from afar the name stands in the middle, beside a flag too.
+        found[f"{tone}.flag"] = Lettering(left, ink, room - SIGN_ROOM, room - SIGN_ROOM)
+    return MappingProxyType(found)
 
 
-def rep_shapes(label: Label, *, fill: str = STAFF_FILL) -> list[Shape]:
+def card_parts(card: Card) -> tuple[str, ...]:
+    """The names of the parts of one of theirs, without the ring."""
+    if card.status == "chair":
+        return ("chair",)
+    tone = _tone(card)
+    signs = (*(["star"] if card.key else []), *(["flag"] if card.rivals else []))
+    return (f"fill.{card.attitude}", *(f"{sign}.{tone}" for sign in signs))
+
+
+def card_lettering(card: Card) -> str:
+    """The name of how one of theirs is written on."""
+    if card.status == "chair":
+        return "chair"
+    tone = _tone(card)
+    return f"{tone}.flag" if card.rivals else f"{tone}.star" if card.key else tone
+
+
+def _tone(card: Card) -> str:
+    return "dark" if ATTITUDES[card.attitude].ink == INK else "light"
+
+
+def card_shapes(card: Card, label: Label) -> list[Shape]:
+    """One of theirs: ring, fill, mark, star, flag and the two lines; a chair has an outline of dashes."""
+    ring = ring_name(card.status, key=card.key)
+    return _put_together(
+        [*([f"ring.{ring}"] if ring else []), *card_parts(card)], card_lettering(card), label
+    )
+
+
+def rep_shapes(label: Label) -> list[Shape]:
     """One of ours."""
-    room = STAFF_WIDTH - 12.0
+    return _put_together(["staff"], "staff", label)
+
+
+def _put_together(names: list[str], lettering: str, label: Label) -> list[Shape]:
+    how = letterings()[lettering]
     return [
-        Box(-STAFF_WIDTH / 2, -STAFF_HEIGHT / 2, STAFF_WIDTH, STAFF_HEIGHT, STAFF_CORNER, fill),
+        *(shape for name in names for shape in parts()[name]),
         Text(
-            0, _NAME_BASE, label.name, NAME_SIZE, STAFF_INK, bold=True, anchor="middle", room=room, grows=True
+            how.x,
+            NAME_BASE,
+            label.name,
+            NAME_SIZE,
+            how.ink,
+            bold=True,
+            anchor=how.anchor,
+            room=how.room,
+            grows=True,
         ),
-        Text(0, _DETAIL_BASE, label.detail, DETAIL_SIZE, STAFF_INK, anchor="middle", room=room),
+        Text(how.x, DETAIL_BASE, label.detail, DETAIL_SIZE, how.ink, anchor=how.anchor, room=how.detail_room),
     ]
 
 
-def gone_rep_shapes(label: Label) -> list[Shape]:
-    """One of ours who has left."""
-    return [*rep_shapes(label, fill=GONE_FILL), *_cross(x=-STAFF_WIDTH / 2 + 2, y=-STAFF_HEIGHT / 2 + 2)]
-
-
-def crossed() -> list[Shape]:
-    """The mark of one of theirs whom a departure leaves with nobody, at the corner of the card."""
-    return _cross(x=-CARD_WIDTH / 2, y=-CARD_HEIGHT / 2)
+def numbered(*, scale: float = 1) -> list[Shape]:
+    """The disc that a step's number stands on, its middle at the origin."""
+    return [Line(_DOT, scale=2.6 * scale, fill=WAY, stroke=WAY_INK, stroke_width=0.7)]
 
 
 def _cross(*, x: float, y: float) -> list[Shape]:

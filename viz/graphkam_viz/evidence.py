@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
-from itertools import pairwise
+from datetime import timedelta
 from typing import Final
 
-from graphkam.answers import EvidenceItem, Explanation
+import numpy as np
+import polars as pl
+
 from graphkam.language import percent, strength
-from graphkam.portfolio import explain
-from graphkam.snapshot import Snapshot
-from graphkam_viz.view import MapView
+from graphkam.snapshot import EPOCH, Snapshot, half_life_of_accounts
+from graphkam.strength import two_way_factor
 from graphkam_viz.words import Words
 
 MOST: Final = 8
@@ -19,6 +19,9 @@ MOST: Final = 8
 
 CURVE_WIDTH: Final = 276
 CURVE_HEIGHT: Final = 56
+
+_STEP: Final = 30
+_LEAST_POINTS: Final = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,69 +56,129 @@ class TieEvidence:
     lines: tuple[EvidenceLine, ...]
     rest: str
     factor: str
-    curve: Curve | None
+    curve: Curve
 
 
-def evidence_of_ties(snapshot: Snapshot, view: MapView, *, say: Words) -> dict[tuple[str, str], TieEvidence]:
-    """What each tie of the map rests on, by rep and contact; ties without evidence are left out."""
-    own = snapshot.only([view.account_id])
-    return {
-        (tie.staff_id, tie.contact_id): _written(
-            explain(own, tie.staff_id, tie.contact_id), threshold=own.policy.active_strength, say=say
+def evidence_of_ties(own: Snapshot, *, say: Words) -> dict[tuple[str, str], TieEvidence]:
+    """What each tie of an account rests on, by rep and contact; ties without evidence are left out.
+
+    ``own`` is the snapshot of that account alone. Everything is as `graphkam.portfolio.explain` says it of one tie.
+
+    Notes
+    -----
+    Cost: one pass over the events of the account's ties, and one look at the interactions that are listed.
+    """
+    ties = own.ties.where(own.ties.evidence > 0)
+    if not len(ties.pair):
+        return {}
+    half_life = float(half_life_of_accounts(own.accounts, policy=own.policy)[0])
+    factors = two_way_factor(ties.incoming, ties.outgoing, policy=own.policy).tolist()
+    listed = _listed(own, ties.pair.tolist(), half_life=half_life)
+    written = _lines(own, listed, say=say)
+    staff, contacts = own.staff.ids, own.contacts.ids
+    found: dict[tuple[str, str], TieEvidence] = {}
+    for at, (rep, contact) in enumerate(zip(ties.staff.tolist(), ties.contact.tolist(), strict=True)):
+        cold_in = int(ties.cold_day[at]) - own.day_number if ties.active[at] else None
+        older, adds = listed[at].older, listed[at].older_adds
+        found[staff[rep], contacts[contact]] = TieEvidence(
+            lines=written[at],
+            rest=say["evidence.rest"].format(n=older, adds=strength(adds)) if older else "",
+            factor=say["evidence.factor"].format(factor=percent(factors[at]))
+            if factors[at] < 1 - 1e-9
+            else "",
+            curve=_curve(own, float(ties.evidence[at]), half_life=half_life, cold_in=cold_in, say=say),
         )
-        for tie in view.ties
-        if tie.state != "none"
-    }
+    return found
 
 
-def _written(explanation: Explanation, *, threshold: float, say: Words) -> TieEvidence:
-    newest = list(reversed(explanation.evidence))
-    older = newest[MOST:]
-    rest = ""
-    if older:
-        rest = say["evidence.rest"].format(n=len(older), adds=strength(sum(item.adds for item in older)))
-    factor = ""
-    if explanation.factor < 1 - 1e-9:
-        factor = say["evidence.factor"].format(factor=percent(explanation.factor))
-    return TieEvidence(
-        lines=tuple(_line(item, say=say) for item in newest[:MOST]),
-        rest=rest,
-        factor=factor,
-        curve=_curve(explanation, threshold=threshold, say=say),
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """What is listed of one tie, the newest first: (row of the interaction, or -1 for a declared tie; day; adds)."""
+
+    items: list[tuple[int, int, float]]
+    older: int
+    older_adds: float
+
+
+def _listed(own: Snapshot, pairs: list[int], *, half_life: float) -> list[_Listed]:
+    evidence, day = own.evidence, own.day_number
+    keys = np.array(pairs, dtype=evidence.pair.dtype)
+    starts = np.searchsorted(evidence.pair, keys).tolist()
+    ends = np.searchsorted(evidence.pair, keys + 1).tolist()
+    stated_from = np.searchsorted(evidence.declared_pair, keys).tolist()
+    stated_to = np.searchsorted(evidence.declared_pair, keys + 1).tolist()
+    found: list[_Listed] = []
+    for start, end, first, last in zip(starts, ends, stated_from, stated_to, strict=True):
+        days = evidence.day[start:end]
+        # Events of a pair are sorted by day: those that count come first.
+        events = slice(start, start + int(np.searchsorted(days, day, side="right")))
+        adds = (evidence.incoming[events] + evidence.outgoing[events] + evidence.other[events]) * np.exp2(
+            (evidence.day[events] - day) / half_life
+        )
+        newest = slice(-MOST, None)
+        items = list(
+            zip(
+                evidence.interaction[events][newest].tolist(),
+                evidence.day[events][newest].tolist(),
+                adds[newest].tolist(),
+                strict=True,
+            )
+        )
+        number, total = len(adds), float(adds.sum())
+        stated = first + int(np.searchsorted(evidence.declared_day[first:last], day, side="right")) - 1
+        if stated >= first and evidence.declared[stated] > 0:
+            on = int(evidence.declared_day[stated])
+            added = float(evidence.declared[stated]) * 2.0 ** ((on - day) / half_life)
+            items = sorted([*items, (-1, on, added)], key=lambda item: item[1])
+            number, total = number + 1, total + added
+        shown = items[::-1][:MOST]
+        found.append(_Listed(shown, number - len(shown), total - sum(adds for _, _, adds in shown)))
+    return found
+
+
+def _lines(own: Snapshot, listed: list[_Listed], *, say: Words) -> list[tuple[EvidenceLine, ...]]:
+    rows = [row for each in listed for row, _, _ in each.items if row >= 0]
+    interactions = own.company.interactions[rows].select(
+        pl.col("at").dt.convert_time_zone("UTC").dt.strftime("%Y-%m-%d"),
+        pl.col("kind").cast(pl.String),
+        pl.col("direction").cast(pl.String),
     )
+    spelled: dict[tuple[str, str | None], str] = {}
+    behind = interactions.iter_rows()
+    found: list[tuple[EvidenceLine, ...]] = []
+    for each in listed:
+        lines: list[EvidenceLine] = []
+        for row, day, adds in each.items:
+            if row < 0:
+                on, kind, direction = (EPOCH + timedelta(days=day)).isoformat(), "declared", None
+            else:
+                on, kind, direction = next(behind)
+            if (kind, direction) not in spelled:
+                spelled[kind, direction] = _what(kind, direction, say=say)
+            lines.append(EvidenceLine(on, spelled[kind, direction], strength(adds)))
+        found.append(tuple(lines))
+    return found
 
 
-def _line(item: EvidenceItem, *, say: Words) -> EvidenceLine:
-    what = say[f"kind.{item.kind}"]
-    if item.direction:
-        what = say["evidence.directed"].format(
-            kind=what, direction=say[f"direction.{item.direction}"].lower()
-        )
-    return EvidenceLine(day=item.at[:10], what=what, adds=strength(item.adds))
+def _what(kind: str, direction: str | None, *, say: Words) -> str:
+    what = say[f"kind.{kind}"]
+    if direction is None:
+        return what
+    return say["evidence.directed"].format(kind=what, direction=say[f"direction.{direction}"].lower())
 
 
-def _curve(explanation: Explanation, *, threshold: float, say: Words) -> Curve | None:
-    points: list[tuple[date, float]] = [(explanation.as_of, explanation.strength)]
-    points += [(point.day, point.strength) for point in explanation.ahead if point.day > explanation.as_of]
-    if len(points) < 2:
-        return None
-    first, last = points[0][0], points[-1][0]
-    days = (last - first).days
-
-    def x(day: date) -> float:
-        return round((day - first).days / days * CURVE_WIDTH, 1)
-
-    def y(value: float) -> float:
-        return round((1 - value) * CURVE_HEIGHT, 1)
-
-    path = f"M{x(first)},{y(points[0][1])}"
-    path += "".join(f" L{x(day)},{y(value)}" for _, (day, value) in pairwise(points))
-    cold = explanation.goes_cold_on
+def _curve(own: Snapshot, evidence: float, *, half_life: float, cold_in: int | None, say: Words) -> Curve:
+    steps = max(_LEAST_POINTS - 1, -(-(cold_in or 0) // _STEP))
+    days = np.arange(steps + 1) * _STEP
+    fading = -np.expm1(-evidence * np.exp2(-days / half_life))
+    x = (np.arange(steps + 1) / steps * CURVE_WIDTH).round(1).tolist()
+    y = ((1 - fading) * CURVE_HEIGHT).round(1).tolist()
+    threshold = own.policy.active_strength
     return Curve(
-        path=path,
-        threshold=y(threshold),
-        cold=None if cold is None or cold > last else x(cold),
-        first=first.isoformat(),
-        last=last.isoformat(),
+        path="M" + " L".join(f"{across:g},{down:g}" for across, down in zip(x, y, strict=True)),
+        threshold=round((1 - threshold) * CURVE_HEIGHT, 1),
+        cold=None if cold_in is None else round(cold_in / (steps * _STEP) * CURVE_WIDTH, 1),
+        first=own.day.isoformat(),
+        last=(own.day + timedelta(days=steps * _STEP)).isoformat(),
         note=say["evidence.threshold"].format(share=percent(threshold)),
     )

@@ -31,15 +31,32 @@ class Label:
     full: str
 
 
+def held_now(card: Card) -> str:
+    """How a card's second line ends today: how many of ours hold them, or why nobody does (see `held_text`)."""
+    return card.absence or f"{card.reps}"
+
+
+def held_text(held: str, *, say: Words) -> str:
+    """The end of a card's second line: a number of reps, ``orphaned``, ``lost``, ``absent``, or why nobody does."""
+    if held.isdigit():
+        return counted(say, "reps", int(held))
+    match held:
+        case "orphaned" | "lost":
+            return say[f"whatif.{held}"]
+        case "absent":
+            return say["month.absent"]
+        case _:
+            return say[f"absence.{held}"]
+
+
 def card_label(card: Card, *, say: Words, held: str | None = None) -> Label:
-    """What a card of theirs says: name; title and how many of ours hold them, or why nobody does, or ``held``."""
+    """What a card of theirs says: name; title and how many of ours hold them, or ``held`` (as in `held_text`)."""
     if card.status == "chair":
         name = say[f"role.{card.role}"]
         detail = say[f"line.{card.line}"] if card.line else say["status.chair"]
         full = _JOIN.join([say["status.chair"], name, *([say[f"line.{card.line}"]] if card.line else [])])
         return _label(name, detail, "", full, width=CARD_WIDTH - MARK_ROOM - _EDGE)
-    if held is None:
-        held = say[f"absence.{card.absence}"] if card.absence else counted(say, "reps", card.reps)
+    held = held_text(held_now(card) if held is None else held, say=say)
     parts = [card.name, card.title, held, *([say["key"]] if card.key else []), say["attitude"] + ": "]
     full = _JOIN.join(part for part in parts if part) + say[f"attitude.{card.attitude}"]
     width = CARD_WIDTH - MARK_ROOM - _EDGE

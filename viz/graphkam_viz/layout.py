@@ -101,7 +101,8 @@ def _zoom(layout: Layout) -> float:
     return min(_SCREEN[0] / layout.width, _SCREEN[1] / (layout.height + HEADER))
 
 
-def _column_of(card: Card) -> tuple[ColumnKind, str | None]:
+def column_key(card: Card) -> tuple[ColumnKind, str | None]:
+    """The column that a card stands in: its kind, and the department."""
     if card.status == "chair":
         return "chairs", None
     return ("no_department", None) if card.department_id is None else ("department", card.department_id)
@@ -110,7 +111,7 @@ def _column_of(card: Card) -> tuple[ColumnKind, str | None]:
 def _grid(view: MapView, *, per_row: int) -> Layout:
     cells: defaultdict[tuple[tuple[ColumnKind, str | None], int], list[Card]] = defaultdict(list)
     for card in view.cards:
-        cells[_column_of(card), card.level].append(card)
+        cells[column_key(card), card.level].append(card)
     for cell in cells.values():
         # Key contacts first. The sort keeps the order of ids among equals.
         cell.sort(key=lambda card: not card.key)

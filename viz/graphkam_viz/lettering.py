@@ -7,6 +7,7 @@ said to fit does fit in the sans-serif fonts of every system.
 from __future__ import annotations
 
 import unicodedata
+from functools import cache
 from typing import Final
 
 ELLIPSIS: Final = "…"
@@ -30,6 +31,8 @@ def clean(text: str) -> str:
 
     Characters that XML does not allow become U+FFFD.
     """
+    if text.isprintable() and "  " not in text and not text.startswith(" ") and not text.endswith(" "):
+        return text
     kept: list[str] = []
     for character in text:
         code = ord(character)
@@ -46,6 +49,7 @@ def clean(text: str) -> str:
     return " ".join("".join(kept).split())
 
 
+@cache
 def _em(character: str) -> float:
     if unicodedata.combining(character) or unicodedata.category(character) in {"Mn", "Me", "Cf"}:
         return 0.0
@@ -71,10 +75,11 @@ def fit(text: str, *, width: float, size: float, bold: bool = False) -> str:
     if text_width(cleaned, size=size, bold=bold) <= width:
         return cleaned
     room = width - text_width(ELLIPSIS, size=size, bold=bold)
-    kept = ""
+    kept, taken = 0, 0.0
     for character in cleaned:
         # A mark that combines is as wide as nothing, so that it stays with its letter.
-        if text_width(kept + character, size=size, bold=bold) > room:
+        taken += text_width(character, size=size, bold=bold)
+        if taken > room:
             break
-        kept += character
-    return kept.rstrip() + ELLIPSIS
+        kept += 1
+    return cleaned[:kept].rstrip() + ELLIPSIS

@@ -1,56 +1,132 @@
-"""The map as one HTML file that needs no network: pyvis builds the graph, our own template shows it."""
+"""The map for a browser: pyvis builds the graph, our own template shows it, in a file of its own or a served page."""
 
 from __future__ import annotations
 
 import hashlib
 from base64 import b64encode
-from dataclasses import asdict
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any, Final, Protocol, cast
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+import polars as pl
+from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 from pyvis.network import Network  # pyright: ignore[reportMissingTypeStubs]  # nobody publishes any
 
+from graphkam.answers import AccountReport
 from graphkam.portfolio import report
 from graphkam.snapshot import Snapshot
-from graphkam_viz.cards import blank_card, blank_rep, card_shapes, rep_shapes
+from graphkam_viz.counts import counts_of
+from graphkam_viz.data import MANY, Worked, data_of
 from graphkam_viz.drawing import BEND, draw, legend_svg
-from graphkam_viz.evidence import CURVE_HEIGHT, CURVE_WIDTH
-from graphkam_viz.ground import ground_shapes
+from graphkam_viz.evidence import evidence_of_ties
+from graphkam_viz.filters import filters_of, values_of
 from graphkam_viz.labels import card_label, rep_label
-from graphkam_viz.layout import HEADER, Layout, lay_out
-from graphkam_viz.panel import Panel, panel_of
-from graphkam_viz.shapes import Shape
-from graphkam_viz.style import (
-    COLD_TIE,
-    DIMMED,
-    FONT,
-    INFLUENCE,
-    REPORTING,
-    TIE,
-    TIE_OPACITY,
-    sizes,
-    tie_width,
-)
+from graphkam_viz.layout import Layout, lay_out
+from graphkam_viz.months import CHART_HEIGHT, CHART_WIDTH, Months, months_of
+from graphkam_viz.panel import panel_of
+from graphkam_viz.style import COLD_TIE, GONE_TIE, INFLUENCE, REPORTING, TIE, TIE_OPACITY, WAY, tie_width
 from graphkam_viz.view import MapView, map_view
+from graphkam_viz.ways import sweeps_of, ways_of
+from graphkam_viz.whatif import leavings
 from graphkam_viz.words import Words, figures, words
 
-MANY: Final = 300
-"""From so many cards on, lines are not drawn while the map is dragged."""
+SCRIPTS: Final = (
+    "vendor/vis-network/vis-network.min.js",
+    "map-canvas.js",
+    "map-state.js",
+    "map.js",
+    "map-details.js",
+    "map-whatif.js",
+    "map-controls.js",
+)
+"""What a page with a map runs, in this order, from the folder ``static`` of this package."""
 
-_SCRIPTS: Final = ("vendor/vis-network/vis-network.min.js", "canvas.js", "map.js", "panel.js")
-_STYLES: Final = ("map.css",)
-_SPOKEN: Final = ("found.one", "found.many", "nothing_found")
-"""The words that the scripts say themselves."""
+STYLES: Final = ("map.css",)
+"""What a page with a map is styled with, from the same folder."""
+
+_PAGE_STYLES: Final = (*STYLES, "map-page.css")
+
+
+@dataclass(frozen=True, slots=True)
+class MapParts:
+    """What a page needs to show a map.
+
+    Attributes
+    ----------
+    body
+        The map as a fragment of HTML: the element ``#relmap``, as wide and as high as what it is put in (which must
+        have a height), with its bar, canvas, list and legend, and before it ``<script type="application/json"
+        id="map-data">``, the data. Everything in it is escaped; it holds no script that runs and no style.
+    scripts
+        The script files, relative to the folder ``static`` of this package: ``<script src=… defer></script>`` each, in
+        this order, as files of the server's own (``script-src 'self'``). They build `window.graphkam`.
+    styles
+        The style files, likewise. All of their rules are about what is inside ``#relmap``.
+    """
+
+    body: Markup
+    scripts: tuple[str, ...] = SCRIPTS
+    styles: tuple[str, ...] = STYLES
+
+
+def map_parts(
+    snapshot: Snapshot,
+    account_id: str,
+    *,
+    lang: str = "en",
+    account_report: AccountReport | None = None,
+    departures_url: str = "",
+) -> MapParts:
+    """The relationship map of an account as the parts of a page: what an account manager has open in a meeting.
+
+    A page puts ``body`` where the map shall stand and names the scripts and the styles. What is looked at stands in
+    the part of the address after the hash. `window.graphkam.drawn` is a promise that is kept once the map stands,
+    `window.graphkam.network` the vis-network object; ``document`` hears ``graphkam:changed`` whenever something else is
+    looked at, and `window.graphkam.state.selected` is then the id of the person selected, or null. The page may set
+    `window.graphkam = {send: async (url, body) => answer}` before the scripts run, to send requests its own way.
+
+    Parameters
+    ----------
+    snapshot
+        The company on the day that is drawn.
+    account_id
+        The account.
+    lang
+        ``en`` or ``zh``; names stay as they are recorded.
+    account_report
+        The report on the account from the same snapshot, where there is one already.
+    departures_url
+        Where a departure of several can be asked for (``POST /api/v1/departures``); empty: only one of ours at a time
+        can be taken away.
+
+    Raises
+    ------
+    NotFoundError
+        The company has no such account.
+    ConfigurationError
+        Another language.
+
+    Notes
+    -----
+    Cost: a departure for each rep, twenty-five days of the account, the ways to its key contacts and three sweeps:
+    half a second for 300 contacts.
+    """
+    body = (
+        _environment()
+        .get_template("map_body.html")
+        .render(_values(snapshot, account_id, lang, account_report, departures_url), headed=False)
+    )
+    return MapParts(Markup(body))  # noqa: S704  # the template escaped it
 
 
 def map_html(snapshot: Snapshot, account_id: str, *, lang: str = "en") -> str:
     """The relationship map of an account as one HTML document to open, send and show without a network.
 
     The same picture as `graphkam_viz.drawing.map_svg`, and beside it what it rests on: select somebody to see who knows
-    them and on what evidence, search, show reporting lines and influence, and ask what happens when one of ours leaves.
+    them and on what evidence, search and filter, show reporting lines and influence, ask what happens when one of ours
+    leaves, who introduces us to somebody, whom to visit, and how it all stood in the last two years.
 
     Parameters
     ----------
@@ -73,30 +149,74 @@ def map_html(snapshot: Snapshot, account_id: str, *, lang: str = "en") -> str:
     The document holds all it shows and is barred, by its own content security policy, from reaching anything else.
     Text from the records is data: escaped by the template, or put into the page as text.
     """
-    say = words(lang)
-    view = map_view(snapshot, report(snapshot, accounts=[account_id])[0])
-    layout = lay_out(view)
-    panel = panel_of(snapshot, view, say=say)
-    scripts = [_static(name) for name in _SCRIPTS]
-    styles = [_static(name) for name in _STYLES]
-    # What is passed as Markup is ours: files of this package, and drawings whose every text the XML library escaped.
-    return _template().render(
-        say=say,
-        view=view,
-        figures=figures(view.report, say=say),
-        panel=panel,
-        curve=(CURVE_WIDTH, CURVE_HEIGHT),
-        data=_data(view, layout, panel, say=say),
-        picture=Markup(draw(view, layout, say=say)),  # noqa: S704  # see above
-        legend=Markup(legend_svg(say=say, width=304)),  # noqa: S704  # see above
-        scripts=[Markup(text) for text in scripts],  # noqa: S704  # see above
-        styles=[Markup(text) for text in styles],  # noqa: S704  # see above
-        policy=_policy(scripts=scripts, styles=styles),
+    scripts = [_static(name) for name in SCRIPTS]
+    styles = [_static(name) for name in _PAGE_STYLES]
+    return (
+        _environment()
+        .get_template("map.html")
+        .render(
+            _values(snapshot, account_id, lang, None, ""),
+            headed=True,
+            # What is passed as Markup are files of this package.
+            scripts=[Markup(text) for text in scripts],  # noqa: S704  # see above
+            styles=[Markup(text) for text in styles],  # noqa: S704  # see above
+            policy=_policy(scripts=scripts, styles=styles),
+        )
     )
 
 
+def _values(
+    snapshot: Snapshot,
+    account_id: str,
+    lang: str,
+    account_report: AccountReport | None,
+    departures_url: str,
+) -> dict[str, Any]:
+    """What the templates show."""
+    say = words(lang)
+    view = map_view(snapshot, account_report or report(snapshot, accounts=[account_id])[0])
+    layout = lay_out(view)
+    panel = panel_of(view, say=say)
+    worked = Worked(
+        evidence=evidence_of_ties(snapshot.only([account_id]), say=say),
+        departures=leavings(snapshot, view, say=say),
+        ways=ways_of(snapshot, view, say=say),
+        sweeps=sweeps_of(snapshot, view, say=say),
+        months=months_of(snapshot, view, say=say),
+        counts=counts_of(view, layout, say=say),
+    )
+    filters = filters_of(view, values_of(view), say=say)
+    network = build_network(view, layout, worked.months, say=say)
+    data = data_of(view, layout, panel, worked, filters=filters, say=say) | {
+        "nodes": network.nodes,
+        "edges": network.edges,
+        "options": network.options,
+        "looks": _looks(),
+        "departures_url": departures_url,
+        "currency": snapshot.accounts.filter(pl.col("id") == account_id)["currency"].item(),
+        "staff": dict(snapshot.staff.frame.select("id", "name").iter_rows()) if departures_url else {},
+        "day": snapshot.day.isoformat(),
+        "account": view.account_id,
+        "lang": say["code"],
+    }
+    return {
+        "say": say,
+        "view": view,
+        "figures": figures(view.report, say=say),
+        "panel": panel,
+        "worked": worked,
+        "filters": filters,
+        "names": {row.id: row.name for row in panel.rows},
+        "chart": (CHART_WIDTH, CHART_HEIGHT),
+        "data": data,
+        # What is passed as Markup are drawings whose every text the XML library escaped.
+        "picture": Markup(draw(view, layout, say=say)),  # noqa: S704  # see above
+        "legend": Markup(legend_svg(say=say, width=304)),  # noqa: S704  # see above
+    }
+
+
 @cache
-def _template() -> Template:
+def _environment() -> Environment:
     environment = Environment(
         loader=PackageLoader("graphkam_viz"),
         autoescape=True,
@@ -104,8 +224,12 @@ def _template() -> Template:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.policies["json.dumps_kwargs"] = {"allow_nan": False, "ensure_ascii": False, "sort_keys": True}
-    return environment.get_template("map.html")
+    environment.policies["json.dumps_kwargs"] = {
+        "allow_nan": False,
+        "ensure_ascii": False,
+        "separators": (",", ":"),
+    }
+    return environment
 
 
 @cache
@@ -128,43 +252,6 @@ def _policy(*, scripts: list[str], styles: list[str]) -> str:
     )
 
 
-def _data(view: MapView, layout: Layout, panel: Panel, *, say: Words) -> dict[str, Any]:
-    """Everything the scripts of the page need, as plain JSON."""
-    network = build_network(view, layout, say=say)
-    shapes: dict[str, list[Shape]] = {}
-    for card in view.cards:
-        shapes[card.id] = card_shapes(card, card_label(card, say=say))
-    for rep in view.reps:
-        shapes[rep.id] = rep_shapes(rep_label(rep, say=say))
-    return {
-        "nodes": network.nodes,
-        "edges": network.edges,
-        "options": network.options,
-        "shapes": {id_: _plain(each) for id_, each in shapes.items()},
-        "sizes": sizes(),
-        "blank": {"contact": asdict(blank_card()), "staff": asdict(blank_rep())},
-        "ground": _plain(ground_shapes(layout, say=say)),
-        "bounds": {"left": 0, "top": -HEADER, "width": layout.width, "height": layout.height + HEADER},
-        "search": {row.id: row.search for row in panel.rows},
-        "departures": {
-            each.staff_id: {
-                "lit": each.lit,
-                "shapes": {id_: _plain(changed) for id_, changed in each.shapes.items()},
-            }
-            for each in panel.departures
-        },
-        "gone_line": COLD_TIE,
-        "dimmed": DIMMED,
-        "tie_opacity": TIE_OPACITY,
-        "font": FONT,
-        "say": {word: say[word] for word in _SPOKEN},
-    }
-
-
-def _plain(shapes: list[Shape]) -> list[dict[str, Any]]:
-    return [asdict(shape) for shape in shapes]
-
-
 class Graph(Protocol):
     """What is used of a pyvis network, which has no types of its own."""
 
@@ -179,10 +266,11 @@ class Graph(Protocol):
         """Add an edge between two nodes that are there."""
 
 
-def build_network(view: MapView, layout: Layout, *, say: Words) -> Graph:
+def build_network(view: MapView, layout: Layout, months: Months, *, say: Words) -> Graph:
     """The graph of the map: every card a node where it stands, every tie, reporting line and influence an edge.
 
-    Nodes have the ids of the bundle. Lines other than ties are hidden until they are asked for.
+    Nodes have the ids of the bundle. Ties that there were in the last two years are edges too; ``months`` of an edge
+    says how it stood. How each kind of line looks is told apart from the lines, in the page's data (``look``).
     """
     network = cast("Graph", Network(directed=True))
     network.options = {
@@ -196,61 +284,61 @@ def build_network(view: MapView, layout: Layout, *, say: Words) -> Graph:
             "hoverConnectedEdges": False,
             "selectConnectedEdges": False,
             "keyboard": False,
-            "hideEdgesOnDrag": len(view.cards) >= MANY,
+            "hideEdgesOnDrag": len(view.cards) > MANY,
         },
     }
-    for card in view.cards:
-        label = card_label(card, say=say)
-        place = layout.places[card.id]
+    labelled = [(card.id, card_label(card, say=say), "contact") for card in view.cards]
+    labelled += [(rep.id, rep_label(rep, say=say), "staff") for rep in view.reps]
+    for id_, label, kind in labelled:
+        place = layout.places[id_]
         network.add_node(
-            card.id, f"{label.name}\n{label.detail}", shape="custom", x=place.x, y=place.y, kind="contact"
+            id_, f"{label.name}\n{label.detail}", shape="custom", x=place.x, y=place.y, kind=kind
         )
-    for rep in view.reps:
-        label = rep_label(rep, say=say)
-        place = layout.places[rep.id]
-        network.add_node(
-            rep.id, f"{label.name}\n{label.detail}", shape="custom", x=place.x, y=place.y, kind="staff"
-        )
-    upright = {"enabled": True, "type": "cubicBezier", "forceDirection": "vertical", "roundness": BEND}
-    for tie in view.ties:
-        if tie.state == "none":
-            continue
-        cold = tie.state == "cold"
+    now = {(tie.staff_id, tie.contact_id): tie for tie in view.ties}
+    for pair in sorted({*months.ties, *(pair for pair, tie in now.items() if tie.state != "none")}):
+        tie = now.get(pair)
+        held = tie is not None and tie.state == "active"
         network.add_edge(
-            tie.staff_id,
-            tie.contact_id,
+            *pair,
             kind="tie",
-            color={"color": COLD_TIE if cold else TIE, "opacity": TIE_OPACITY},
-            width=1.2 if cold else tie_width(tie.strength),
-            dashes=[4, 4] if cold else False,
-            smooth=upright,
-            arrows="",
-            hidden=False,
+            look="tie" if held else "cold",
+            width=tie_width(tie.strength) if tie is not None and held else 1.2,
+            there=tie is not None and tie.state != "none",
+            months=months.ties.get(pair, ""),
         )
     for manager, managed in view.reporting:
-        network.add_edge(
-            managed,
-            manager,
-            kind="reporting",
-            color={"color": REPORTING, "opacity": 0.8},
-            width=1.4,
-            dashes=False,
-            smooth=upright,
-            arrows="to",
-            hidden=True,
-        )
+        network.add_edge(managed, manager, kind="reporting", look="reporting", width=1.4, there=True)
     for influence in view.influences:
         network.add_edge(
-            influence.from_id,
-            influence.to_id,
-            kind="influence",
-            color={"color": INFLUENCE, "opacity": 0.9},
-            width=1.8,
-            dashes=[8, 3, 2, 3],
-            smooth={"enabled": True, "type": "curvedCW", "roundness": 0.2},
-            arrows="to",
-            hidden=True,
+            influence.from_id, influence.to_id, kind="influence", look="influence", width=1.8, there=True
         )
     for at, edge in enumerate(network.edges):
         edge["id"] = f"line{at}"
+        del edge["arrows"]
     return network
+
+
+def _looks() -> dict[str, dict[str, Any]]:
+    """How each kind of line looks."""
+    upright = {"enabled": True, "type": "cubicBezier", "forceDirection": "vertical", "roundness": BEND}
+    bowed = {"enabled": True, "type": "curvedCW", "roundness": 0.2}
+
+    def look(
+        color: str, opacity: float, dashes: list[int] | None, smooth: dict[str, Any], arrows: str
+    ) -> dict[str, Any]:
+        return {
+            "color": color,
+            "opacity": opacity,
+            "dashes": dashes or False,
+            "smooth": smooth,
+            "arrows": arrows,
+        }
+
+    return {
+        "tie": look(TIE, TIE_OPACITY, None, upright, ""),
+        "cold": look(COLD_TIE, TIE_OPACITY, [4, 4], upright, ""),
+        "gone": look(GONE_TIE, 0.95, [3, 6], upright, ""),
+        "reporting": look(REPORTING, 0.8, None, upright, "to"),
+        "influence": look(INFLUENCE, 0.9, [8, 3, 2, 3], bowed, "to"),
+        "way": look(WAY, 1, None, bowed, "to"),
+    }

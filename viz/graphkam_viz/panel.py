@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from typing import Final
 
 from graphkam.language import percent
-from graphkam.snapshot import Snapshot
-from graphkam_viz.evidence import TieEvidence, evidence_of_ties
+from graphkam_viz.filters import tone_of
 from graphkam_viz.labels import card_label, rep_label
 from graphkam_viz.lettering import clean
 from graphkam_viz.style import ATTITUDES
 from graphkam_viz.view import Card, MapView, Rep
-from graphkam_viz.whatif import Leaving, departures
 from graphkam_viz.words import Words, counted
+
+_FORMULA: Final = ("=", "+", "-", "@")
+"""What a spreadsheet would take for the beginning of a formula."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +23,7 @@ class Row:
     """One line of the list: the same people and the same status as on the map, for those who cannot see it.
 
     ``search`` is what a search looks through, in lower case. ``mark`` is the attitude's; ``tone`` names the ring.
+    ``cells`` is the line of a table that a spreadsheet opens.
     """
 
     id: str
@@ -31,6 +34,7 @@ class Row:
     status: str
     tone: str
     search: str
+    cells: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,25 +48,23 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class TieLine:
-    """A tie as it is written: whom it is with, how strong it is, since when and until when.
+    """A tie as it is written: how strong it is, since when and until when."""
 
-    ``key`` names its evidence; it is empty where there is none.
-    """
-
-    other_id: str
-    other: str
+    staff_id: str
+    contact_id: str
     strength: str
     share: float
     state: str
     tone: str
-    last: str
-    ahead: str
-    key: str
+    when: str
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """What the panel says of one person or chair when it is selected. ``kind`` is contact, chair or staff."""
+    """What the panel says of one person or chair when it is selected. ``kind`` is contact, chair or staff.
+
+    ``ties`` are positions in `Panel.ties`, the strongest first.
+    """
 
     id: str
     kind: str
@@ -71,48 +73,93 @@ class Person:
     status: str
     tone: str
     facts: tuple[Fact, ...]
-    ties: tuple[TieLine, ...]
+    ties: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """Everything beside the map: theirs from the top floor down, then ours."""
+    """Everything beside the map: theirs from the top floor down, then ours. ``head`` names the rows' cells."""
 
+    head: tuple[str, ...]
     rows: tuple[Row, ...]
     people: tuple[Person, ...]
-    evidence: tuple[tuple[str, TieEvidence], ...]
-    departures: tuple[Leaving, ...]
+    ties: tuple[TieLine, ...]
 
 
-def panel_of(snapshot: Snapshot, view: MapView, *, say: Words) -> Panel:
-    """What stands beside the map of an account.
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is looked up for each person, gathered once."""
 
-    Notes
-    -----
-    Cost: one explanation a tie, and one departure for each rep with an active tie.
-    """
+    names: dict[str, str]
+    departments: dict[str, str]
+    managers: dict[str, list[str]]
+    heard: dict[str, list[str]]
+    missing: dict[str, list[str]]
+    holders: dict[str, list[str]]
+
+
+def panel_of(view: MapView, *, say: Words) -> Panel:
+    """What stands beside the map of an account."""
     cards = sorted(view.cards, key=lambda card: (-card.level, not card.key, card.id))
-    evidence = evidence_of_ties(snapshot, view, say=say)
-    keys = {pair: f"tie{at}" for at, pair in enumerate(evidence)}
-    ties = _ties(view, keys, say=say)
-    names = {card.id: _name(card, say=say) for card in view.cards} | {rep.id: rep.name for rep in view.reps}
+    known = _known(view, say=say)
+    lines = _ties(view, say=say)
+    at: defaultdict[str, list[int]] = defaultdict(list)
+    for place, tie in enumerate(lines):
+        at[tie.staff_id].append(place)
+        at[tie.contact_id].append(place)
     return Panel(
+        head=tuple(
+            say[word]
+            for word in (
+                "csv.id",
+                "csv.name",
+                "csv.title",
+                "department",
+                "level",
+                "role",
+                "attitude",
+                "csv.status",
+                "our_people",
+            )
+        ),
         rows=(
-            *(_card_row(card, view, say=say) for card in cards),
+            *(_card_row(card, known, say=say) for card in cards),
             *(_rep_row(rep, say=say) for rep in view.reps),
         ),
         people=(
-            *(_contact(card, view, names, tuple(ties[card.id]), say=say) for card in cards),
-            *(_rep(rep, view, tuple(ties[rep.id]), say=say) for rep in view.reps),
+            *(_contact(card, view, known, tuple(at[card.id]), say=say) for card in cards),
+            *(_rep(rep, view, tuple(at[rep.id]), say=say) for rep in view.reps),
         ),
-        evidence=tuple((keys[pair], each) for pair, each in evidence.items()),
-        departures=departures(snapshot, view, say=say),
+        ties=lines,
     )
 
 
-def tone_of(card: Card) -> str:
-    """The name of a card's ring."""
-    return "uncovered_key" if card.status == "uncovered" and card.key else card.status
+def as_text(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula."""
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+
+
+def _known(view: MapView, *, say: Words) -> _Known:
+    managers: defaultdict[str, list[str]] = defaultdict(list)
+    heard: defaultdict[str, list[str]] = defaultdict(list)
+    holders: defaultdict[str, list[str]] = defaultdict(list)
+    for manager, managed in view.reporting:
+        managers[managed].append(manager)
+    for each in view.influences:
+        heard[each.to_id].append(each.from_id)
+    names = {card.id: clean(_name(card, say=say)) for card in view.cards}
+    names |= {rep.id: clean(rep.name) for rep in view.reps}
+    for tie in view.ties:
+        if tie.state == "active":
+            holders[tie.contact_id].append(names[tie.staff_id])
+    return _Known(
+        names=names,
+        departments={each.id: clean(each.name) for each in view.departments},
+        managers=managers,
+        heard=heard,
+        missing={each.contact_id: each.missing for each in view.report.incomplete},
+        holders=holders,
+    )
 
 
 def _name(card: Card, *, say: Words) -> str:
@@ -124,103 +171,103 @@ def _status(card: Card, *, say: Words) -> str:
     return f"{status} ({say[f'absence.{card.absence}']})" if card.absence else status
 
 
-def _department(card: Card, view: MapView) -> str:
-    return next((each.name for each in view.departments if each.id == card.department_id), "")
-
-
-def _card_row(card: Card, view: MapView, *, say: Words) -> Row:
-    label = card_label(card, say=say)
-    department = _department(card, view)
-    mark = "" if card.status == "chair" else ATTITUDES[card.attitude].text
+def _card_row(card: Card, known: _Known, *, say: Words) -> Row:
+    chair = card.status == "chair"
+    department = known.departments.get(card.department_id or "", "")
+    attitude = "" if chair else say[f"attitude.{card.attitude}"]
+    name, title = known.names[card.id], clean(card.title)
+    cells = (
+        card.id,
+        name,
+        title,
+        department,
+        f"L{card.level}",
+        say[f"role.{card.role}"] if card.role else "",
+        attitude,
+        _status(card, say=say),
+        say["join"].join(known.holders.get(card.id, [])),
+    )
     return Row(
         id=card.id,
         floor=f"L{card.level}",
-        mark=mark,
-        name=clean(_name(card, say=say)),
-        detail=clean(say[f"line.{card.line}"] if card.status == "chair" and card.line else card.title),
+        mark="" if chair else ATTITUDES[card.attitude].text,
+        name=name,
+        detail=say[f"line.{card.line}"] if chair and card.line else title,
         status=_status(card, say=say),
         tone=tone_of(card),
-        search=clean(f"{label.full} {department}").casefold(),
+        search=f"{clean(card_label(card, say=say).full)} {department}".casefold(),
+        cells=tuple(map(as_text, cells)),
     )
 
 
 def _rep_row(rep: Rep, *, say: Words) -> Row:
-    label = rep_label(rep, say=say)
+    function = say[f"function.{rep.function}"] if rep.function else ""
+    held = counted(say, "contacts", rep.contacts)
     return Row(
         id=rep.id,
         floor="",
         mark="",
         name=clean(rep.name),
         detail=clean(rep.title),
-        status=counted(say, "contacts", rep.contacts),
+        status=held,
         tone="staff",
-        search=clean(f"{label.full} {say[f'function.{rep.function}'] if rep.function else ''}").casefold(),
+        search=f"{rep_label(rep, say=say).full} {function}".casefold(),
+        cells=tuple(
+            map(as_text, (rep.id, clean(rep.name), clean(rep.title), function, "", "", "", held, ""))
+        ),
     )
 
 
-def _ties(view: MapView, keys: dict[tuple[str, str], str], *, say: Words) -> defaultdict[str, list[TieLine]]:
-    """The ties of everybody, strongest first; a refusal without evidence last."""
-    names = {card.id: card.name for card in view.cards} | {rep.id: rep.name for rep in view.reps}
-    lines: defaultdict[str, list[TieLine]] = defaultdict(list)
-    for tie in sorted(view.ties, key=lambda tie: (-tie.strength, tie.contact_id, tie.staff_id)):
-        state = say["tie.refused"] if tie.refused else say[f"state.{tie.state}"]
-        for owner, other in ((tie.staff_id, tie.contact_id), (tie.contact_id, tie.staff_id)):
-            lines[owner].append(
-                TieLine(
-                    other_id=other,
-                    other=clean(names[other]),
-                    strength=percent(tie.strength) if tie.state != "none" else "–",
-                    share=round(tie.strength, 3),
-                    state=state,
-                    tone="refused" if tie.refused else tie.state,
-                    last=say["last_on"].format(day=tie.last_at.isoformat()) if tie.last_at else "",
-                    ahead=say["cold_on"].format(day=tie.goes_cold_on.isoformat()) if tie.goes_cold_on else "",
-                    key=keys.get((tie.staff_id, tie.contact_id), ""),
+def _ties(view: MapView, *, say: Words) -> tuple[TieLine, ...]:
+    """The ties, strongest first; a refusal without evidence last."""
+    return tuple(
+        TieLine(
+            staff_id=tie.staff_id,
+            contact_id=tie.contact_id,
+            strength=percent(tie.strength) if tie.state != "none" else "–",
+            share=round(tie.strength, 3),
+            state=tie.state,
+            tone="refused" if tie.refused else tie.state,
+            when=" · ".join(
+                (
+                    say["tie.refused"] if tie.refused else say[f"state.{tie.state}"],
+                    *([say["last_on"].format(day=tie.last_at.isoformat())] if tie.last_at else []),
+                    *([say["cold_on"].format(day=tie.goes_cold_on.isoformat())] if tie.goes_cold_on else []),
                 )
-            )
-    return lines
+            ),
+        )
+        for tie in sorted(view.ties, key=lambda tie: (-tie.strength, tie.contact_id, tie.staff_id))
+    )
 
 
-def _contact(
-    card: Card, view: MapView, names: dict[str, str], ties: tuple[TieLine, ...], *, say: Words
-) -> Person:
-    report = view.report
-    facts = [Fact(say["level"], f"L{card.level} {say[f'level.{card.level}']}" + _inferred(card, say=say))]
-    if department := _department(card, view):
-        facts.append(Fact(say["department"], clean(department)))
+def _contact(card: Card, view: MapView, known: _Known, ties: tuple[int, ...], *, say: Words) -> Person:
+    report, chair = view.report, card.status == "chair"
+    inferred = f" ({say['inferred']})" if card.level_inferred else ""
+    facts = [Fact(say["level"], f"L{card.level} {say[f'level.{card.level}']}{inferred}")]
+    if department := known.departments.get(card.department_id or ""):
+        facts.append(Fact(say["department"], department))
     if card.line:
         facts.append(Fact(say["line"], say[f"line.{card.line}"]))
-    if card.status != "chair":
+    if not chair:
         if card.role:
             facts.append(Fact(say["role"], say[f"role.{card.role}"]))
         look = ATTITUDES[card.attitude]
         facts.append(Fact(say["attitude"], f"{look.text} {say[f'attitude.{card.attitude}']}"))
-    facts += [
-        Fact(say["reports_to"], clean(names[manager]), link=manager)
-        for manager, at in view.reporting
-        if at == card.id
-    ]
-    facts += [
-        Fact(say["listens_to"], clean(names[each.from_id]), link=each.from_id)
-        for each in view.influences
-        if each.to_id == card.id
-    ]
+    facts += [Fact(say["reports_to"], known.names[id_], link=id_) for id_ in known.managers.get(card.id, [])]
+    facts += [Fact(say["listens_to"], known.names[id_], link=id_) for id_ in known.heard.get(card.id, [])]
     if card.id in report.routes:
         facts.append(Fact(say["routes"], f"{report.routes[card.id]}"))
     facts += [
-        Fact(say["gatekeeper"], clean(names[id_]), link=id_) for id_ in report.gatekeepers.get(card.id, [])
+        Fact(say["gatekeeper"], known.names[id_], link=id_) for id_ in report.gatekeepers.get(card.id, [])
     ]
     if card.rivals:
         facts.append(Fact(say["rivals"], clean(", ".join(card.rivals))))
-    for each in report.incomplete:
-        if each.contact_id == card.id:
-            fields = (say[f"missing.{field}"] for field in each.missing)
-            facts.append(Fact(say["missing"], say["join"].join(fields)))
-    chair = card.status == "chair"
+    if missing := known.missing.get(card.id):
+        facts.append(Fact(say["missing"], say["join"].join(say[f"missing.{field}"] for field in missing)))
     return Person(
         id=card.id,
         kind="chair" if chair else "contact",
-        name=clean(_name(card, say=say)),
+        name=known.names[card.id],
         line=say["chair.what"] if chair else clean(card.title),
         status=_status(card, say=say),
         tone=tone_of(card),
@@ -229,11 +276,7 @@ def _contact(
     )
 
 
-def _inferred(card: Card, *, say: Words) -> str:
-    return f" ({say['inferred']})" if card.level_inferred else ""
-
-
-def _rep(rep: Rep, view: MapView, ties: tuple[TieLine, ...], *, say: Words) -> Person:
+def _rep(rep: Rep, view: MapView, ties: tuple[int, ...], *, say: Words) -> Person:
     share = next((each for each in view.report.reps if each.staff_id == rep.id), None)
     facts: list[Fact] = []
     if rep.function:

@@ -42,10 +42,13 @@ STAFF_INK: Final = "#ffffff"
 GONE_FILL: Final = "#66727f"
 TIE: Final = "#2f6690"
 COLD_TIE: Final = "#7a8a9b"
+GONE_TIE: Final = "#5b6b7c"
 REPORTING: Final = "#5b6b7c"
 INFLUENCE: Final = "#8a3ffc"
 STAR: Final = "#16202c"
 RIVAL: Final = "#b3261e"
+WAY: Final = "#a8124c"
+WAY_INK: Final = "#ffffff"
 
 DIMMED: Final = 0.12
 TIE_OPACITY: Final = 0.30
@@ -90,19 +93,6 @@ class Ring:
 UNCOVERED_KEY: Final = Ring("#c1121f", 3.5, ())
 SINGLE: Final = Ring("#b45309", 2.5, (7, 4))
 UNCOVERED: Final = Ring("#66727f", 1.75, (1.5, 3.5))
-
-
-def ring_of(status: str, *, key: bool) -> Ring | None:
-    """The ring that a status of coverage has; None where a contact is two-deep, or a chair (drawn as one)."""
-    match status:
-        case "uncovered":
-            return UNCOVERED_KEY if key else UNCOVERED
-        case "single":
-            return SINGLE
-        case "two_deep" | "chair":
-            return None
-        case _:
-            raise ValueError(f"no such status: {status}")
 
 
 def tie_width(strength: float) -> float:

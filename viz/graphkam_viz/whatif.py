@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import polars as pl
 
-from graphkam.answers import AccountDeparture, Departure, Successors
+from graphkam.answers import AccountDeparture, Successors
 from graphkam.language import money, percent
 from graphkam.language import words as speak
 from graphkam.policy import TOLERANCE
-from graphkam.portfolio import departure
+from graphkam.portfolio.departures import PUBLISHED_LOSS_SOURCE, departures
 from graphkam.schema import TOPOLOGIES
 from graphkam.snapshot import Snapshot
-from graphkam_viz.cards import card_shapes, crossed, gone_rep_shapes
-from graphkam_viz.labels import card_label, rep_label
+from graphkam_viz.cards import ring_name
 from graphkam_viz.lettering import clean
-from graphkam_viz.shapes import Shape
 from graphkam_viz.view import MapView, Rep
 from graphkam_viz.words import Words
 
@@ -44,15 +42,26 @@ class Affected:
 
 
 @dataclass(frozen=True, slots=True)
+class CardState:
+    """How a card looks when something has changed: the name of its ring, the end of its second line, whether crossed.
+
+    ``held`` is what `graphkam_viz.labels.held_text` spells.
+    """
+
+    ring: str
+    held: str
+    crossed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Leaving:
     """What the panel says, and the map shows, when one of ours leaves.
 
-    ``lit`` are the ids that stay bright: who leaves, whom they hold, and who of ours holds those too; ``shapes`` are
-    the cards that look otherwise afterwards.
+    ``lit`` are the ids that stay bright: who leaves, whom they hold, and who of ours holds those too; ``cards`` says
+    how the cards of those they held look afterwards.
     """
 
     staff_id: str
-    option: str
     title: str
     verdict: str
     bad: bool = False
@@ -62,43 +71,67 @@ class Leaving:
     dark: tuple[str, ...] = ()
     money: tuple[str, ...] = ()
     lit: tuple[str, ...] = ()
-    shapes: dict[str, list[Shape]] = field(default_factory=dict[str, list[Shape]])
+    cards: dict[str, CardState] = field(default_factory=dict[str, CardState])
 
 
-def departures(snapshot: Snapshot, view: MapView, *, say: Words) -> tuple[Leaving, ...]:
+def leavings(snapshot: Snapshot, view: MapView, *, say: Words) -> tuple[Leaving, ...]:
     """What happens when each of ours leaves, one at a time, in the order of their ids.
 
     Notes
     -----
-    Cost: one departure for each rep with an active tie to the account.
+    Cost: one measurement of the account for each rep with an active tie to it.
     """
-    return tuple(_leaving(snapshot, view, rep, say=say) for rep in view.reps)
-
-
-def _leaving(snapshot: Snapshot, view: MapView, rep: Rep, *, say: Words) -> Leaving:
-    option = say["whatif.option"].format(name=clean(rep.name))
-    title = say["whatif.title"].format(name=clean(rep.name))
-    shapes: dict[str, list[Shape]] = {rep.id: gone_rep_shapes(rep_label(rep, say=say))}
-    answer = departure(snapshot, [rep.id]) if rep.contacts else None
-    here = (
-        next((each for each in answer.accounts if each.account_id == view.account_id), None)
-        if answer
-        else None
+    answers = departures(snapshot, view.account_id)
+    names = {card.id: clean(card.name) for card in view.cards}
+    for id_, name in snapshot.staff.frame.select("id", "name").iter_rows():
+        names[id_] = clean(name)
+    return tuple(
+        _leaving(snapshot, view, rep, answers.get(rep.id), names=names, say=say) for rep in view.reps
     )
-    if answer is None or here is None:
-        return Leaving(rep.id, option, title, say["whatif.nothing"], lit=(rep.id,), shapes=shapes)
+
+
+def _leaving(
+    snapshot: Snapshot,
+    view: MapView,
+    rep: Rep,
+    here: AccountDeparture | None,
+    *,
+    names: dict[str, str],
+    say: Words,
+) -> Leaving:
+    title = say["whatif.title"].format(name=names[rep.id])
+    if here is None:
+        return Leaving(rep.id, title, say["whatif.nothing"], lit=(rep.id,))
     held = {tie.contact_id for tie in view.ties if tie.staff_id == rep.id and tie.state == "active"}
     others = {tie.staff_id for tie in view.ties if tie.contact_id in held and tie.state == "active"}
-    names = {card.id: clean(card.name) for card in view.cards} | dict(
-        snapshot.staff.frame.select("id", "name").iter_rows()
-    )
     changes = _changes(view, here, say=say)
-    _redraw(view, here, shapes, held, say=say)
     lost = set(here.lost)
     successors = {each.contact_id: each for each in here.successors}
+
+    def affected(id_: str) -> Affected:
+        note = say["whatif.lost_note"] if id_ in lost else ""
+        return _affected(id_, names, successors.get(id_), note=note, say=say)
+
+    return Leaving(
+        staff_id=rep.id,
+        title=title,
+        verdict=_verdict(here, changes, say=say),
+        bad=bool(here.orphaned or here.weakened) or any(each.worse for each in changes),
+        changes=changes,
+        orphaned=tuple(map(affected, here.orphaned)),
+        weakened=tuple(map(affected, here.weakened)),
+        dark=_dark(view, here, say=say),
+        money=_money(snapshot, here, say=say),
+        lit=tuple(sorted(held | others | {rep.id})),
+        cards=_cards(view, here, held),
+    )
+
+
+def _verdict(here: AccountDeparture, changes: tuple[Change, ...], *, say: Words) -> str:
+    """What gets worse, all of it by name."""
     worse: list[str] = []
-    if lost:
-        worse.append(say["whatif.with_lost"].format(n=len(here.orphaned), lost=len(lost)))
+    if here.lost:
+        worse.append(say["whatif.with_lost"].format(n=len(here.orphaned), lost=len(here.lost)))
     elif here.orphaned:
         worse.append(say["whatif.count"].format(n=len(here.orphaned), what=say["whatif.orphaned"]))
     if here.weakened:
@@ -108,25 +141,7 @@ def _leaving(snapshot: Snapshot, view: MapView, rep: Rep, *, say: Words) -> Leav
         for each in changes
         if each.worse
     ]
-    return Leaving(
-        staff_id=rep.id,
-        option=option,
-        title=title,
-        verdict=say["whatif.worse"].format(what=say["join"].join(worse)) if worse else say["whatif.same"],
-        bad=bool(worse),
-        changes=changes,
-        orphaned=tuple(
-            _affected(
-                id_, names, successors.get(id_), note=say["whatif.lost_note"] if id_ in lost else "", say=say
-            )
-            for id_ in here.orphaned
-        ),
-        weakened=tuple(_affected(id_, names, successors.get(id_), note="", say=say) for id_ in here.weakened),
-        dark=_dark(view, here, say=say),
-        money=_money(snapshot, answer, here, say=say),
-        lit=tuple(sorted(held | others | {rep.id})),
-        shapes=shapes,
-    )
+    return say["whatif.worse"].format(what=say["join"].join(worse)) if worse else say["whatif.same"]
 
 
 def _changes(view: MapView, here: AccountDeparture, *, say: Words) -> tuple[Change, ...]:
@@ -169,25 +184,18 @@ def _changes(view: MapView, here: AccountDeparture, *, say: Words) -> tuple[Chan
     )
 
 
-def _redraw(
-    view: MapView, here: AccountDeparture, shapes: dict[str, list[Shape]], held: set[str], *, say: Words
-) -> None:
+def _cards(view: MapView, here: AccountDeparture, held: set[str]) -> dict[str, CardState]:
     """The cards of those they held, as they are afterwards."""
     orphaned, lost = set(here.orphaned), set(here.lost)
+    found: dict[str, CardState] = {}
     for card in view.cards:
         if card.id not in held:
             continue
         reps = card.reps - 1
-        after = replace(
-            card, reps=reps, status="uncovered" if reps == 0 else "single" if reps == 1 else "two_deep"
-        )
-        if card.id in orphaned:
-            label = card_label(
-                after, say=say, held=say["whatif.lost" if card.id in lost else "whatif.orphaned"]
-            )
-            shapes[card.id] = [*card_shapes(after, label), *crossed()]
-        else:
-            shapes[card.id] = card_shapes(after, card_label(after, say=say))
+        status = "uncovered" if reps == 0 else "single" if reps == 1 else "two_deep"
+        said = "lost" if card.id in lost else "orphaned" if card.id in orphaned else f"{reps}"
+        found[card.id] = CardState(ring_name(status, key=card.key), said, crossed=card.id in orphaned)
+    return found
 
 
 def _affected(
@@ -196,10 +204,8 @@ def _affected(
     best = successors.candidates[0] if successors and successors.candidates else None
     if best is None:
         return Affected(id_, names[id_], note, say["whatif.nobody"], None)
-    reason = say[f"reason.{best.reason}"] if best.reason else say["whatif.may"]
-    text = say["whatif.successor"].format(
-        name=clean(names[best.staff_id]), reason=reason[0].lower() + reason[1:]
-    )
+    reason = say[f"reason.{best.reason}"]
+    text = say["whatif.successor"].format(name=names[best.staff_id], reason=reason[0].lower() + reason[1:])
     return Affected(id_, names[id_], note, text, best.staff_id)
 
 
@@ -212,7 +218,7 @@ def _dark(view: MapView, here: AccountDeparture, *, say: Words) -> tuple[str, ..
     )
 
 
-def _money(snapshot: Snapshot, answer: Departure, here: AccountDeparture, *, say: Words) -> tuple[str, ...]:
+def _money(snapshot: Snapshot, here: AccountDeparture, *, say: Words) -> tuple[str, ...]:
     """What revenue is exposed, and beside it the published range with its source, said to be no forecast."""
     if here.revenue_exposed is None or not here.orphaned:
         return ()
@@ -224,8 +230,9 @@ def _money(snapshot: Snapshot, answer: Departure, here: AccountDeparture, *, say
         return (exposed,)
     low, high = (money(each, currency, say=spoken) for each in here.published_loss)
     shares = [f"{share * 100:.1f}%" for share in snapshot.policy.published_loss]
-    source = answer.published_loss_source
     return (
         exposed,
-        say["whatif.published"].format(low=low, high=high, least=shares[0], most=shares[1], source=source),
+        say["whatif.published"].format(
+            low=low, high=high, least=shares[0], most=shares[1], source=PUBLISHED_LOSS_SOURCE
+        ),
     )
