@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
@@ -57,7 +58,7 @@ def trend(
     if evidence is None:
         evidence = read_evidence(company, policy=policy)
     first_change = _first_change(company, account_id, zone=policy.time_zone)
-    narrow, of_narrow = _narrowed(company, evidence, account_id=account_id)
+    narrow, of_narrow = narrowed(company, evidence, accounts=[account_id])
     found: list[AccountMonth] = []
     for end in month_ends(day, months=ACCOUNT_MONTHS):
         snapshot = take_snapshot(narrow, day=end, policy=policy, evidence=of_narrow)
@@ -77,15 +78,25 @@ def trend(
     return found
 
 
-def _narrowed(company: Company, evidence: Evidence, *, account_id: str) -> tuple[Company, Evidence]:
-    """A company of those contacts only who are or were in an account, and the evidence with them as it is."""
-    moved_in = company.changes.filter((pl.col("field") == "account_id") & (pl.col("value") == account_id))
-    there = (pl.col("account_id") == account_id) | pl.col("id").is_in(moved_in["id"].to_list())
+def narrowed(company: Company, evidence: Evidence, *, accounts: Collection[str]) -> tuple[Company, Evidence]:
+    """A company of those contacts only who are or were in these accounts, and the evidence with them as it is.
+
+    Beside these accounts it has those that the contacts came from or went to, without their other contacts.
+    """
+    wanted = list(accounts)
+    moves = company.changes.filter(pl.col("field") == "account_id")
+    moved_in = moves.filter(pl.col("value").is_in(wanted))
+    there = pl.col("account_id").is_in(wanted) | pl.col("id").is_in(moved_in["id"].to_list())
     kept = company.contacts.select(there.fill_null(value=False)).to_series().to_numpy()
+    contacts = company.contacts.filter(kept)
+    theirs = moves.filter(pl.col("id").is_in(contacts["id"].to_list()))["value"].to_list()
     narrow = replace(
         company,
-        contacts=company.contacts.filter(kept),
-        departments=company.departments.filter(pl.col("account_id") == account_id),
+        accounts=company.accounts.filter(
+            pl.col("id").is_in({*wanted, *contacts["account_id"].to_list(), *theirs})
+        ),
+        contacts=contacts,
+        departments=company.departments.filter(pl.col("account_id").is_in(wanted)),
     )
     pairs = kept[evidence.contact]
     events, declared = pairs[evidence.pair], pairs[evidence.declared_pair]

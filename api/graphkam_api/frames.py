@@ -1,0 +1,151 @@
+"""What a page is asked in: the language, the day, who looks; and the response that carries it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Final, TypeAlias
+
+import polars as pl
+from fastapi import Depends, Request
+from starlette.responses import HTMLResponse, Response
+
+from graphkam.errors import InvalidInputError
+from graphkam.language import LANGUAGES
+from graphkam.policy import Policy
+from graphkam.records import Company
+from graphkam.snapshot import Snapshot
+from graphkam.strength import day_of
+from graphkam_api.asked import Live, checked_day
+from graphkam_api.auth import Visiting
+from graphkam_api.days import Days
+from graphkam_viz.pages.frame import Frame, Viewer
+from graphkam_viz.pages.words import say
+
+LANGUAGE_COOKIE: Final = "graphkam_lang"
+A_YEAR: Final = 365 * 24 * 3600
+HALF_LIVES_UNTIL_FADED: Final = 4
+
+CONTENT_SECURITY_POLICY: Final = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; connect-src 'self'; "
+    "font-src 'self'; manifest-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'self'; "
+    "frame-ancestors 'self'"
+)
+
+
+def language_of(request: Request) -> str:
+    """The language of the address, else of the cookie, else the first that the browser asks for, else English."""
+    asked = [request.query_params.get("lang"), request.cookies.get(LANGUAGE_COOKIE)]
+    asked += [
+        part.split(";")[0].strip()[:2].lower()
+        for part in request.headers.get("accept-language", "").split(",")
+    ]
+    return next((language for language in asked if language in LANGUAGES), LANGUAGES[0])
+
+
+def _day(request: Request, days: Days) -> date:
+    asked = request.query_params.get("as_of")
+    if not asked:
+        return days.today()
+    if asked == "last":
+        return _recorded(days)[1] or days.today()
+    try:
+        day = date.fromisoformat(asked)
+    except ValueError:
+        raise InvalidInputError(f"as_of is {asked!r}; write a day as 2026-03-31, or say last") from None
+    return checked_day(day)
+
+
+def _recorded(days: Days, until: date | None = None) -> tuple[date | None, date | None]:
+    """The first and the latest day of anything recorded, up to a day."""
+    return _extent(days.company, days.policy, until)
+
+
+def _extent(company: Company, policy: Policy, until: date | None) -> tuple[date | None, date | None]:
+    moments = pl.concat([company.interactions["at"], company.ties["as_of"]])
+    found = pl.DataFrame({"at": moments}).select(day=day_of(pl.col("at"), zone=policy.time_zone))
+    if until is not None:
+        found = found.filter(pl.col("day") <= until)
+    first, latest = found.select(first=pl.col("day").min(), latest=pl.col("day").max()).row(0)
+    return first, latest
+
+
+def _days(live: Live, caller: Visiting) -> Days:
+    return live.days(caller.accounts, private=caller.edits)
+
+
+Visible: TypeAlias = Annotated[Days, Depends(_days)]
+"""The company as whoever opens the page may see it."""
+
+
+def frame_of(request: Request, live: Live, caller: Visiting, days: Visible) -> Frame:
+    """What the page of a request is shown in."""
+    day = _day(request, days)
+    _, latest = _recorded(days, day)
+    half_life = max([days.policy.half_life_days, *days.policy.half_life_days_by_tier.values()])
+    return Frame(
+        say=say(language_of(request)),
+        day=day,
+        path=request.url.path,
+        query=tuple(request.query_params.multi_items()),
+        latest=latest,
+        viewer=Viewer(
+            name=caller.name if caller.key_id else None,
+            may_edit=caller.edits and live.store is not None,
+            sees_private=caller.edits,
+            token=caller.csrf_token or "",
+        ),
+        faded=latest is None or (day - latest).days > HALF_LIVES_UNTIL_FADED * half_life,
+    )
+
+
+def bare_frame(request: Request) -> Frame:
+    """What a page is shown in that needs no company: signing in, an error."""
+    return Frame(
+        say=say(language_of(request)),
+        day=date.min,
+        path=request.url.path,
+        query=tuple(request.query_params.multi_items()),
+        dated=False,
+    )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Look:
+    """Somebody looks at a page: what they asked, what it is shown in, the company that day as they may see it."""
+
+    request: Request
+    frame: Frame
+    days: Days
+    snapshot: Snapshot
+
+    def page(self, document: str) -> Response:
+        """The response that carries the page."""
+        return page(document, request=self.request)
+
+
+def _look(request: Request, frame: Annotated[Frame, Depends(frame_of)], days: Visible) -> Look:
+    return Look(request, frame, days, days.snapshot(frame.day))
+
+
+Looking: TypeAlias = Annotated[Look, Depends(_look)]
+
+
+def page(document: str, *, request: Request, status: int = 200) -> Response:
+    """The response that carries a page, barred from running or fetching anything but our own files.
+
+    A language that the address names is remembered.
+    """
+    response = HTMLResponse(document, status_code=status, headers=HEADERS)
+    asked = request.query_params.get("lang")
+    if asked in LANGUAGES:
+        response.set_cookie(LANGUAGE_COOKIE, asked, max_age=A_YEAR, samesite="lax", httponly=True)
+    return response
+
+
+HEADERS: Final = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "Cache-Control": "no-store",
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+}

@@ -1,0 +1,243 @@
+"""The pages for people: each is its dependencies, one call that renders it, and the response."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Final, Literal, TypeAlias
+
+from fastapi import APIRouter, Depends, Request
+from starlette.responses import RedirectResponse, Response
+from starlette.staticfiles import StaticFiles
+
+import graphkam_viz
+from graphkam import gaps as rules
+from graphkam import plans
+from graphkam import portfolio as measures
+from graphkam.alerts.life import open_alerts
+from graphkam.alerts.reviews import review as account_review
+from graphkam.answers import Portfolio, WarmTie
+from graphkam.portfolio import Measures
+from graphkam_api.frames import Look, Looking, bare_frame, page
+from graphkam_api.measured import Once
+from graphkam_api.page_route import PageRoute
+from graphkam_viz.pages.account import account_page, plans_part, trend_part
+from graphkam_viz.pages.alerts import AlertQuery, alerts_page
+from graphkam_viz.pages.contact import contact_page
+from graphkam_viz.pages.departures import groups_of, what_if_page, who_is_meant
+from graphkam_viz.pages.frame import address
+from graphkam_viz.pages.keep_warm import horizon_of, keep_warm_csv, keep_warm_page
+from graphkam_viz.pages.people import people_csv
+from graphkam_viz.pages.portfolio import PortfolioQuery, overview_part, portfolio_csv, portfolio_page
+from graphkam_viz.pages.review import review_page
+from graphkam_viz.pages.sign_in import sign_in_page
+from graphkam_viz.pages.staff import staff_page
+
+router = APIRouter(include_in_schema=False, route_class=PageRoute)
+
+AT_ONCE: Final = 300
+"""With so many accounts or fewer, a page waits for what is measured; with more, its script asks for it."""
+
+SUGGESTED: Final = 5
+"""So many people are proposed for an empty what-if board."""
+
+_STATIC: Final = StaticFiles(directory=Path(graphkam_viz.__file__).parent / "static")
+
+
+class Measured:
+    """The measures and the portfolio answer of the last few days that were asked about."""
+
+    def __init__(self) -> None:
+        self._measures: Once[Measures] = Once()
+        self._portfolios: Once[Portfolio] = Once()
+
+    def measures(self, look: Look) -> Measures:
+        """The measures of all accounts, worked out when nobody did yet."""
+        return self._measures.of(look.snapshot, lambda: measures.measure(look.snapshot))
+
+    def measures_ready(self, look: Look) -> Measures | None:
+        """The measures of all accounts where they are there."""
+        return self._measures.ready(look.snapshot)
+
+    def portfolio(self, look: Look) -> Portfolio:
+        """The portfolio answer, worked out when nobody did yet."""
+        days, day = look.days, look.snapshot.day
+        return self._portfolios.of(
+            look.snapshot,
+            lambda: measures.portfolio(days.company, day=day, policy=days.policy, evidence=days.evidence),
+        )
+
+    def portfolio_ready(self, look: Look) -> Portfolio | None:
+        """The portfolio answer where it is there."""
+        return self._portfolios.ready(look.snapshot)
+
+
+def _measured(request: Request) -> Measured:
+    state = request.app.state
+    if not hasattr(state, "measured"):
+        state.measured = Measured()
+    measured: Measured = state.measured
+    return measured
+
+
+AllMeasured: TypeAlias = Annotated[Measured, Depends(_measured)]
+
+
+@router.get("/static/{name:path}")
+async def static(name: str, request: Request) -> Response:
+    """A file of the pages: a style, a script, a picture."""
+    response = await _STATIC.get_response(name, request.scope)
+    response.headers["Cache-Control"] = "no-cache"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+@router.get("/")
+def portfolio(look: Looking, measured: AllMeasured, part: str = "") -> Response:
+    """Every account beside every other."""
+    if part == "overview":
+        return look.page(overview_part(look.snapshot, measured.portfolio(look), frame=look.frame))
+    query = PortfolioQuery.of(look.request.query_params)
+    small = look.snapshot.accounts.height <= AT_ONCE
+    wait = small or query.needs_measures or "wait" in look.request.query_params
+    document = portfolio_page(
+        look.snapshot,
+        query,
+        frame=look.frame,
+        measures=measured.measures(look) if wait else measured.measures_ready(look),
+        answer=measured.portfolio(look) if small else measured.portfolio_ready(look),
+    )
+    return look.page(document)
+
+
+@router.get("/portfolio.csv")
+def portfolio_list(look: Looking, measured: AllMeasured) -> Response:
+    """The list of accounts for a spreadsheet."""
+    query = PortfolioQuery.of(look.request.query_params)
+    content = portfolio_csv(look.snapshot, query, frame=look.frame, measures=measured.measures(look))
+    return csv_file(look, content, "portfolio")
+
+
+@router.get("/staff/{staff_id:path}")
+def staff(look: Looking, staff_id: str) -> Response:
+    """One of ours."""
+    return look.page(staff_page(look.snapshot, staff_id, frame=look.frame))
+
+
+@router.get("/contacts/{contact_id:path}")
+def contact(look: Looking, contact_id: str) -> Response:
+    """One of theirs."""
+    return look.page(contact_page(look.snapshot, contact_id, frame=look.frame))
+
+
+@router.get("/what-if")
+def what_if(look: Looking, add: str = "", to: Literal["a", "b", "c", "d"] = "a") -> Response:
+    """The board of who might leave; who is added by name is found first, so that the address has the id."""
+    chosen = groups_of(look.frame.query)
+    meant = who_is_meant(look.snapshot, add) if add.strip() else []
+    if len(meant) == 1:
+        kept = [pair for pair in look.frame.query if pair[0] not in {"add", "to"}]
+        return RedirectResponse(address("/what-if", [*kept, (to, meant[0])]), status_code=303)
+    nobody = not any(chosen.values())
+    document = what_if_page(
+        look.snapshot,
+        {letter: plans.departure_plan(look.snapshot, ids) for letter, ids in chosen.items() if ids},
+        chosen,
+        suggested=plans.key_people(look.snapshot, k=SUGGESTED).people if nobody else (),
+        unclear=(add, len(meant)) if add.strip() else None,
+        frame=look.frame,
+    )
+    return look.page(document)
+
+
+def _warm(look: Look, days: str, staff_id: str) -> list[WarmTie]:
+    return plans.keep_warm(look.snapshot, days=horizon_of(days), staff_id=staff_id or None)
+
+
+@router.get("/keep-warm")
+def keep_warm(look: Looking, days: str = "", staff: str = "") -> Response:
+    """What goes cold when."""
+    found = _warm(look, days, staff)
+    document = keep_warm_page(
+        look.snapshot, found, days=horizon_of(days), staff_id=staff or None, frame=look.frame
+    )
+    return look.page(document)
+
+
+@router.get("/keep-warm.csv")
+def keep_warm_list(look: Looking, days: str = "", staff: str = "") -> Response:
+    """What goes cold when, for a spreadsheet."""
+    return csv_file(
+        look, keep_warm_csv(look.snapshot, _warm(look, days, staff), frame=look.frame), "keep-warm"
+    )
+
+
+@router.get("/keep-warm.ics")
+def keep_warm_days(look: Looking, days: str = "", staff: str = "") -> Response:
+    """What to do by when, for a calendar."""
+    found = _warm(look, days, staff)
+    content = plans.keep_warm_calendar(found, as_of=look.snapshot.day, lang=look.frame.say.language)
+    return _file(look, content, name="keep-warm", ending="ics", media_type="text/calendar")
+
+
+@router.get("/alerts")
+def alerts(look: Looking) -> Response:
+    """What does not hold or has just happened."""
+    at, day = datetime.now(UTC), look.snapshot.day
+    found = open_alerts(rules.gaps(look.snapshot), at=at, day=day)
+    query = AlertQuery.of(look.request.query_params)
+    return look.page(alerts_page(look.snapshot, found, [], query, live=False, frame=look.frame))
+
+
+@router.get("/accounts/{account_id:path}/review")
+def review(look: Looking, account_id: str) -> Response:
+    """The sheet of a relationship review."""
+    days, day = look.days, look.snapshot.day
+    found = account_review(days.company, account_id, day=day, policy=days.policy)
+    return look.page(review_page(look.snapshot, found, frame=look.frame))
+
+
+@router.get("/sign-in")
+def sign_in(request: Request, refused: str = "") -> Response:
+    """Where somebody shows their key."""
+    onward = request.query_params.get("next", "/")
+    return page(sign_in_page(onward, refused=bool(refused), frame=bare_frame(request)), request=request)
+
+
+@router.get("/accounts/{account_id:path}/people.csv")
+def account_people(look: Looking, account_id: str) -> Response:
+    """Everybody of an account for a spreadsheet."""
+    own = look.snapshot.only([account_id])
+    return csv_file(look, people_csv(own, measures.report(own)[0], frame=look.frame), "people")
+
+
+@router.get("/accounts/{account_id:path}")
+def account(look: Looking, account_id: str, part: str = "") -> Response:
+    """One account."""
+    days, day = look.days, look.snapshot.day
+    match part:
+        case "trend":
+            months = measures.trend(
+                days.company, account_id, day=day, policy=days.policy, evidence=days.evidence
+            )
+            return look.page(trend_part(months, frame=look.frame))
+        case "plans":
+            (found,) = measures.report(look.snapshot, accounts=[account_id])
+            return look.page(plans_part(look.snapshot, found, frame=look.frame))
+        case _:
+            return look.page(account_page(look.snapshot, account_id, frame=look.frame, drawing=None))
+
+
+def csv_file(look: Look, content: bytes, name: str) -> Response:
+    """A CSV to keep, named after what it lists and its day."""
+    return _file(look, content, name=name, ending="csv", media_type="text/csv")
+
+
+def _file(look: Look, content: bytes, *, name: str, ending: str, media_type: str) -> Response:
+    attachment = f'attachment; filename="{name}-{look.snapshot.day.isoformat()}.{ending}"'
+    headers = {
+        "Content-Disposition": attachment,
+        "Cache-Control": "no-store",
+        "X-Content-Type-Options": "nosniff",
+    }
+    return Response(content, media_type=media_type, headers=headers)

@@ -1,0 +1,9 @@
+// What every page does beyond standing there; without it everything can still be read and sent.
+
+import { arrive } from "./arrival.js";
+import { followKeys } from "./keys.js";
+import { followLinks } from "./swap.js";
+
+followLinks();
+followKeys();
+arrive(document);
