@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from graphkam.portfolio.departures import departure
+from graphkam.portfolio.departures import departure, departures
 from graphkam.portfolio.explanations import explain
 from graphkam.portfolio.measures import Measures, measure
 from graphkam.portfolio.report import report, reports
@@ -13,6 +13,7 @@ from graphkam.portfolio.trends import trend
 __all__ = [
     "Measures",
     "departure",
+    "departures",
     "explain",
     "measure",
     "portfolio",

@@ -8,14 +8,13 @@ from functools import partial
 import numpy as np
 
 from graphkam.answers import Dependency
-from graphkam.portfolio.bus_factor import bus_factor_set
 from graphkam.portfolio.coverage import Coverage, coverage
 from graphkam.portfolio.dependency import Dependencies, dependencies
 from graphkam.portfolio.diversity import effective_reps
 from graphkam.portfolio.faces import Faces, faces, functions_of, inbound
-from graphkam.portfolio.holders import holders_of_accounts
+from graphkam.portfolio.losses import losses, weights_left
 from graphkam.portfolio.routes import Routes, routes
-from graphkam.portfolio.survival import LOSSES, Loss, least_left, survival
+from graphkam.portfolio.survival import LOSSES
 from graphkam.portfolio.topology import TOP_ROUTES, Test, rung_tests, topology
 from graphkam.portfolio.web import Web, active_web, counted, share
 from graphkam.schema import TOPOLOGIES
@@ -103,8 +102,8 @@ def measure(snapshot: Snapshot) -> Measures:
     web = active_web(snapshot)
     n = web.accounts
     covered = coverage(snapshot, web)
-    bus_factor_sets, losses = _sets_of_reps(web)
-    survivals = _shares([[loss.left for loss in each] for each in losses], covered)
+    lost = losses(web)
+    survivals = _shares(lost.left, covered)
     ways = routes(snapshot, web)
     tests = _tests(snapshot, web, covered=covered, survivals=survivals, ways=ways)
     alpha, gamma = effective_reps(web)
@@ -123,10 +122,10 @@ def measure(snapshot: Snapshot) -> Measures:
         gamma=gamma,
         faces=faces(snapshot, web, line_weight=covered.lines.weight),
         inbound=inbound(snapshot),
-        bus_factor=np.array([len(each) for each in bus_factor_sets], dtype=np.int32),
-        bus_factor_sets=bus_factor_sets,
+        bus_factor=np.array([len(each) for each in lost.bus_factor_sets], dtype=np.int32),
+        bus_factor_sets=lost.bus_factor_sets,
         survival=survivals,
-        survival_sets=[[loss.reps for loss in each] for each in losses],
+        survival_sets=lost.survival_sets,
         routes=ways,
         tests=tests,
         topology=topology(tests, accounts=n),
@@ -140,7 +139,7 @@ def standing(snapshot: Snapshot) -> Standing:
     """
     web = active_web(snapshot)
     covered = coverage(snapshot, web)
-    survivals = _shares([least_left(holders) for holders in holders_of_accounts(web)], covered)
+    survivals = _shares(weights_left(web), covered)
     nowhere = np.zeros(web.accounts, dtype=np.bool_)
     ways = routes(snapshot, web, accounts=nowhere)
     tests = _tests(snapshot, web, covered=covered, survivals=survivals, ways=ways)
@@ -151,10 +150,9 @@ def standing(snapshot: Snapshot) -> Standing:
     return Standing(snapshot, web, covered, survivals, topology(tests, accounts=web.accounts))
 
 
-def _shares(left: list[list[float]], covered: Coverage) -> Floats:
+def _shares(left: Floats, covered: Coverage) -> Floats:
     """S_1, S_2, S_3 of every account, from the weights that are left."""
-    weights = np.array(left, dtype=np.float64).reshape(-1, len(LOSSES))
-    return share(weights, np.broadcast_to(covered.account.weight[:, None], weights.shape))
+    return share(left, np.broadcast_to(covered.account.weight[:, None], left.shape))
 
 
 def _tests(snapshot: Snapshot, web: Web, *, covered: Coverage, survivals: Floats, ways: Routes) -> list[Test]:
@@ -167,15 +165,3 @@ def _tests(snapshot: Snapshot, web: Web, *, covered: Coverage, survivals: Floats
         survival_1=survivals[:, 0],
         routes=ways,
     )
-
-
-def _sets_of_reps(web: Web) -> tuple[list[list[int]], list[list[Loss]]]:
-    """The bus factor's set and the losses of every account, with the reps as positions of staff."""
-    first = web.first_rep.tolist()
-    bus_factor_sets: list[list[int]] = []
-    losses: list[list[Loss]] = []
-    for account, holders in enumerate(holders_of_accounts(web)):
-        staff: list[int] = web.rep_staff[first[account] : first[account + 1]].tolist()
-        bus_factor_sets.append([staff[rep] for rep in bus_factor_set(holders)])
-        losses.append([Loss(one.left, [staff[rep] for rep in one.reps]) for one in survival(holders)])
-    return bus_factor_sets, losses

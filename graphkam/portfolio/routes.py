@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
+from graphkam.portfolio.compiled import in_threads, worth_compiling
 from graphkam.portfolio.web import Web
 from graphkam.snapshot import Snapshot
 from graphkam.snapshot.people import NOBODY
 from graphkam.strength import Bools, Ints
 
 _Positions: TypeAlias = npt.NDArray[np.int64]
+
+_PARTS: Final = 8
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,6 +49,8 @@ def routes(snapshot: Snapshot, web: Web, *, accounts: Bools | None = None) -> Ro
     key = snapshot.contacts.key
     if accounts is not None:
         key = key & accounts[web.account]
+    if worth_compiling(len(web.contact)):
+        return _compiled(snapshot, web, np.flatnonzero(key).astype(np.int32))
     ways = _Ways(snapshot, web)
     number = np.full(contacts, -1, dtype=np.int32)
     gatekeepers: dict[int, tuple[list[int], list[int]]] = {}
@@ -60,24 +65,62 @@ def routes(snapshot: Snapshot, web: Web, *, accounts: Bools | None = None) -> Ro
     return Routes(number=number, gatekeepers=gatekeepers)
 
 
+def _steps(snapshot: Snapshot, web: Web) -> tuple[_Positions, _Positions]:
+    """Who leads to whom, each pair once, sorted. Persons are numbered: contacts by position, then the web's reps."""
+    contacts = len(web.account)
+    people = max(1, contacts + len(web.rep_account))
+    manager = snapshot.contacts.manager
+    managed = np.flatnonzero(manager != NOBODY)
+    source, target = snapshot.influence_from, snapshot.influence_to
+    inside = snapshot.contacts.account[source] == snapshot.contacts.account[target]
+    ties, lines = (web.rep + contacts, web.contact), (managed, manager[managed])
+    steps = np.concatenate(
+        [
+            np.asarray(source, dtype=np.int64) * people + target
+            for source, target in (ties, lines, lines[::-1], (source[inside], target[inside]))
+        ]
+    )
+    steps.sort()
+    once = np.append(np.True_, steps[1:] != steps[:-1])[: len(steps)]
+    return np.divmod(steps[once], people)
+
+
+def _compiled(snapshot: Snapshot, web: Web, key: Ints) -> Routes:
+    """The same routes by the same search, in machine code."""
+    from graphkam.portfolio.compiled import ways  # noqa: PLC0415  # loads the compiler
+
+    contacts = len(web.account)
+    source, target = _steps(snapshot, web)
+    order = np.argsort(target, kind="stable")
+    first_step = np.searchsorted(source, np.arange(contacts + len(web.rep_account) + 1)).astype(np.int32)
+    first_source = np.searchsorted(target[order], np.arange(contacts + 1)).astype(np.int32)
+    step_to, from_whom = target.astype(np.int32), source[order].astype(np.int32)
+    number = np.full(contacts, -1, dtype=np.int32)
+
+    def count(part: Ints) -> Ints:
+        return ways.routes_of_accounts(
+            part, web.account, web.first_rep, contacts, first_step, step_to, first_source, from_whom, number
+        )
+
+    gates = np.concatenate(in_threads(count, np.array_split(key, _PARTS)))
+    gatekeepers: dict[int, tuple[list[int], list[int]]] = {
+        contact: ([], []) for contact in np.flatnonzero(number == 1).tolist()
+    }
+    for contact, person in gates[np.lexsort((gates[:, 1], gates[:, 0]))].tolist():
+        ours, theirs = gatekeepers[contact]
+        if person < contacts:
+            theirs.append(person)
+        else:
+            ours.append(int(web.rep_staff[person - contacts]))
+    return Routes(number=number, gatekeepers=gatekeepers)
+
+
 class _Ways:
     """Who leads to whom. Persons are numbered: contacts by position, then the reps of the web."""
 
     def __init__(self, snapshot: Snapshot, web: Web) -> None:
-        contacts, reps = len(web.account), len(web.rep_account)
-        manager = snapshot.contacts.manager
-        managed = np.flatnonzero(manager != NOBODY)
-        steps = np.concatenate(
-            [
-                np.stack([web.rep + contacts, web.contact]),
-                np.stack([managed, manager[managed]]),
-                np.stack([manager[managed], managed]),
-                self._influence(snapshot),
-            ],
-            axis=1,
-        )
-        people = max(1, contacts + reps)
-        source, target = np.divmod(np.unique(steps[0].astype(np.int64) * people + steps[1]), people)
+        contacts, people = len(web.account), max(1, len(web.account) + len(web.rep_account))
+        source, target = _steps(snapshot, web)
         self.contacts = contacts
         self.onward = _lists(source, target, size=people)
         order = np.argsort(target, kind="stable")
@@ -85,12 +128,6 @@ class _Ways:
         first = (web.first_rep + contacts).tolist()
         self._reps = [range(first[at], first[at + 1]) for at in range(web.accounts)]
         self._account: list[int] = web.account.tolist()
-
-    @staticmethod
-    def _influence(snapshot: Snapshot) -> Ints:
-        source, target = snapshot.influence_from, snapshot.influence_to
-        inside = snapshot.contacts.account[source] == snapshot.contacts.account[target]
-        return np.stack([source[inside], target[inside]])
 
     def reps(self, contact: int) -> range:
         """The reps of the contact's account."""

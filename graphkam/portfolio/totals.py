@@ -131,7 +131,9 @@ def staff_load(snapshot: Snapshot, staff_id: str) -> StaffLoad:
     StaffLoad(staff_id='mei', accounts=1, contacts=2, load=2, exclusive_revenue=0.0, highest_level=4)
     """
     if staff_id not in snapshot.staff.frame["id"]:
-        raise NotFoundError(f"no such staff on this day: {staff_id}; check the id, and whether they have left")
+        raise NotFoundError(
+            f"no such staff on this day: {staff_id}; check the id, and whether they have left"
+        )
     measures, money = measure(snapshot), revenues(snapshot.accounts, policy=snapshot.policy)
     nothing = StaffLoad(staff_id, 0, 0, 0, None if money.note is not None else 0.0, 0)
     return next((each for each in _staff(measures, money) if each.staff_id == staff_id), nothing)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from graphkam.snapshot import Snapshot
 from graphkam.strength import Floats, Ints
@@ -43,7 +44,7 @@ def active_web(snapshot: Snapshot) -> Web:
     people = max(1, snapshot.staff.frame.height)
     contacts, ties = snapshot.contacts, snapshot.ties.where(snapshot.ties.active)
     of_account = contacts.account[ties.contact]
-    pairs, rep = np.unique(of_account.astype(np.int64) * people + ties.staff, return_inverse=True)
+    pairs, rep = _numbered(of_account.astype(np.int64) * people + ties.staff)
     rep_account = (pairs // people).astype(np.int32)
     return Web(
         accounts=accounts,
@@ -53,13 +54,23 @@ def active_web(snapshot: Snapshot) -> Web:
         contact=ties.contact,
         staff=ties.staff,
         strength=ties.strength,
-        rep=rep.astype(np.int32),
+        rep=rep,
         rep_account=rep_account,
         rep_staff=(pairs % people).astype(np.int32),
         first_contact=_first(contacts.account, size=accounts),
         first_rep=_first(rep_account, size=accounts),
         first_tie=_first(of_account, size=accounts),
     )
+
+
+def _numbered(keys: npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.int64], Ints]:
+    """The different keys, sorted, and which of them each key is."""
+    order = np.argsort(keys, kind="stable")
+    ordered = keys[order]
+    new = np.append(np.True_, ordered[1:] != ordered[:-1])[: len(keys)]
+    number = np.empty(len(keys), dtype=np.int32)
+    number[order] = np.cumsum(new, dtype=np.int32) - 1
+    return ordered[new], number
 
 
 def counted(group: Ints, *, size: int) -> Ints:

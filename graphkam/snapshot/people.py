@@ -143,7 +143,10 @@ def departments_at(departments: pl.DataFrame) -> pl.DataFrame:
     """Every department with its line: its own, else the nearest parent's, else one inferred from the names in turn."""
     parent = position(departments["parent_id"], departments["id"])
     line = _up_the_tree(codes(departments["line"]), parent)
-    named = _up_the_tree(codes(line_of_department(departments["name"])), parent)
+    named = line
+    # Reading names takes longer than all else here, and is for those only who need it.
+    if (line == NOBODY).any():
+        named = _up_the_tree(codes(line_of_department(departments["name"])), parent)
     inferred = (line == NOBODY) & (named != NOBODY)
     resolved = np.where(inferred, named, line)
     return departments.with_columns(

@@ -25,7 +25,7 @@ from graphkam.store.journal import ROWS_IN_A_PART
 from graphkam.store.migrations import ensure_schema
 from graphkam.store.model import PEOPLE
 from graphkam.store.reading import BLOCK, read_company
-from tests.bench.companies import SIZES, bench_company
+from tests.bench.companies import QUARTER_MILLION, SIZES, bench_company
 from tests.store.servers import NotAvailableError, new_server
 
 DAY = date(2026, 7, 1)
@@ -41,7 +41,7 @@ class Seconds:
 
 def main(console: Console) -> None:
     """Print how long graphkam and the bare driver take to write and to read a company of 250,000 interactions."""
-    company = bench_company(SIZES["M"])
+    company = bench_company(QUARTER_MILLION)
     rust = "with" if importlib.util.find_spec("neo4j._rust_ext") else "without"
     table = Table(title=f"A company of {company.interactions.height:,} interactions, {rust} neo4j-rust-ext")
     for heading in ("database", "import s", "driver alone s", "ratio", "read s", "driver alone s", "ratio"):
@@ -74,7 +74,7 @@ def _databases(
         )
     ]
     try:
-        server = new_server("5.26.30", home=folder / "neo4j")
+        server = new_server("5.26.30", home=folder / "neo4j", quick=False)
     except NotAvailableError as error:
         console.print(f"without Neo4j: {error}")
         return found

@@ -1,0 +1,39 @@
+"""Whatever is asked of sets and ways, account by account, in machine code: for companies large enough to pay for it.
+
+Nothing here is imported before `worth_compiling` says so: the compiler takes half a second to load, and some seconds
+the first time, when nothing is on disk.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Final, TypeVar
+
+_Part = TypeVar("_Part")
+_Found = TypeVar("_Found")
+
+LARGE: Final = 20_000
+"""From so many active ties on, machine code that is on disk is faster than arrays, its loading included."""
+
+VERY_LARGE: Final = 400_000
+"""From so many active ties on it is faster even when it has to be made first."""
+
+_THREADS: Final = 2
+
+
+def worth_compiling(ties: int) -> bool:
+    """Whether accounts with so many active ties together are measured faster in machine code."""
+    if ties < LARGE:
+        return False
+    if ties >= VERY_LARGE:
+        return True
+    from graphkam.portfolio.compiled import compiling, leavers  # noqa: PLC0415  # loads the compiler
+
+    return compiling.is_kept(leavers.sets_of_accounts)
+
+
+def in_threads(call: Callable[[_Part], _Found], parts: Iterable[_Part]) -> list[_Found]:
+    """The answers to all parts, in their order, two at a time."""
+    with ThreadPoolExecutor(_THREADS) as threads:
+        return list(threads.map(call, parts))
