@@ -48,6 +48,7 @@ class Settings(BaseSettings):
     serve_seconds: float = Field(default=60.0, gt=0)
     serve_body_mb: int = Field(default=32, ge=1)
     serve_upload_mb: int = Field(default=1_024, ge=1)
+    serve_internal_webhooks: bool = False
 
     @property
     def hosts(self) -> tuple[str, ...]:

@@ -10,9 +10,9 @@ from graphkam.answers import to_json
 from graphkam_api.days import Days
 
 
-def answer(found: object) -> Response:
+def answer(found: object, *, status: int = 200) -> Response:
     """The response that carries what the engine found."""
-    return Response(to_json(found), media_type="application/json")
+    return Response(to_json(found), status_code=status, media_type="application/json")
 
 
 def kept_answer(days: Days, question: Hashable, find: Callable[[], object]) -> Response:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Final
 
 from fastapi import APIRouter, Depends, FastAPI, Request
@@ -9,19 +10,39 @@ from fastapi import APIRouter, Depends, FastAPI, Request
 from graphkam.policy import Policy
 from graphkam.settings import Settings
 from graphkam_api import metrics
+from graphkam_api.background import in_background
 from graphkam_api.description import describe
 from graphkam_api.errors import answer_errors
 from graphkam_api.live import LiveCompany
 from graphkam_api.operations import operate
-from graphkam_api.routers import accounts, audit, collections, health, keys, paths, people, portfolio, sign_in
+from graphkam_api.routers import (
+    accounts,
+    audit,
+    backups,
+    collections,
+    health,
+    imports,
+    jobs,
+    keys,
+    pages,
+    paths,
+    people,
+    portfolio,
+    sign_in,
+)
+from graphkam_api.watch import Clock
 
 ROUTERS: Final[tuple[APIRouter, ...]] = (
     accounts.router,
     paths.router,
     portfolio.router,
     people.router,
+    jobs.router,
+    imports.router,
+    backups.router,
     keys.router,
     audit.router,
+    pages.router,
 )
 """What is asked of the company; none of it is answered while the store cannot be reached."""
 
@@ -32,17 +53,27 @@ def _store_answers(request: Request) -> None:
     live.check()
 
 
-def create_app(live: LiveCompany, *, policy: Policy, settings: Settings) -> FastAPI:
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def create_app(live: LiveCompany, *, policy: Policy, settings: Settings, clock: Clock = _now) -> FastAPI:
     """The HTTP interface to one company under one policy.
 
     A request whose Host is not this machine is refused, so that no page of another site can ask through the reader's
     browser.
+
+    Parameters
+    ----------
+    clock
+        Says what time it is to the alerts and to what is delivered.
     """
     app = FastAPI(
         title="graphkam",
         summary="Which key accounts hang on one person, where the holes are, and what is lost when somebody leaves.",
         description="Measures a company's coverage, not a person's worth; not for employment decisions.",
         license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
+        lifespan=in_background(live, clock=clock),
     )
     app.state.live = live
     app.state.policy = policy
@@ -54,6 +85,7 @@ def create_app(live: LiveCompany, *, policy: Policy, settings: Settings) -> Fast
     # The collections come last: an id may hold a slash, so that they take every path below theirs that is left.
     for router in (*ROUTERS, *collections.routers()):
         app.include_router(router, dependencies=[Depends(_store_answers)])
+    app.include_router(pages.shell)
     describe(app)
     operate(app, live=live, settings=settings)
     return app

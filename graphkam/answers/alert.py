@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Literal, TypeAlias, TypedDict
+from typing import Any, Literal, TypeAlias
+
+from typing_extensions import TypedDict  # pydantic needs this one before Python 3.12
 
 from graphkam.answers.gap import Gap
 from graphkam.answers.text import Text

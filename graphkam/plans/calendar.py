@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from icalendar import TRANSP, Calendar, Event
 
-from graphkam.answers import Handover, WarmTie
+from graphkam.answers import Handover, Task, WarmTie
 
 
 def handover_calendar(plan: Sequence[Handover], *, as_of: date, lang: str = "en") -> bytes:
@@ -35,6 +35,22 @@ def keep_warm_calendar(ties: Sequence[WarmTie], *, as_of: date, lang: str = "en"
         people = [tie.staff_id, *action.contact_ids]
         events[uid] = _event(uid, on=action.by, summary=action.message[lang], as_of=as_of, people=people)
     return _calendar(list(events.values()))
+
+
+def task_calendar(tasks: Sequence[Task], *, lang: str = "en") -> bytes:
+    """The open tasks among these, one event each, on the day by which it is to be done."""
+    events = [
+        _event(
+            f"task-{task.id}",
+            on=task.due,
+            summary=task.title[lang],
+            as_of=task.created_at.date(),
+            people=[task.owner, *task.contact_ids],
+        )
+        for task in tasks
+        if task.state == "open"
+    ]
+    return _calendar(events)
 
 
 def _event(uid: str, *, on: date, summary: str, as_of: date, people: Sequence[str]) -> Event:

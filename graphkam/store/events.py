@@ -10,7 +10,10 @@ from typing import Any, Final
 import orjson
 
 from graphkam.store.access import Store
-from graphkam.store.office import AT_ONCE, Office, in_office, look, moment_of, moment_text
+from graphkam.store.office import AT_ONCE, Office, look, moment_of, moment_text
+
+LAST: Final = "99999"
+"""The last place there can be under one number."""
 
 DAYS_KEPT: Final = 90
 """For how many days events can be read again by who was not there."""
@@ -74,8 +77,9 @@ def events_after(store: Store, event_id: str, *, limit: int = 1000) -> list[Even
 
 
 def latest_event(store: Store) -> str:
-    """The id behind which everything will stand that happens from now on."""
-    return f"{in_office(store, lambda office: office.number()):016d}"
+    """The id behind which everything stands that happens from now on."""
+    (record,) = store.read("number")
+    return f"{record['number']:016d}-{LAST}"
 
 
 def forget_old_events(office: Office, *, at: datetime) -> None:

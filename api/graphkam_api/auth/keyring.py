@@ -45,6 +45,17 @@ class Keyring:
             return None
         return self._used(key)
 
+    def key_that_holds(self, key_id: str) -> Key | None:
+        """The key of an id, if it still opens anything: for whoever was let in some time ago.
+
+        Raises
+        ------
+        StoreUnavailableError
+            The store cannot be reached.
+        """
+        key = self._keys().get(key_id)
+        return key if key is not None and key.holds(datetime.now(UTC)) else None
+
     def key_of_session(self, token: str) -> Key | None:
         """The key under which somebody signed in, if their session and the key hold.
 

@@ -1,0 +1,124 @@
+"""The watch: after every change, and every day, it finds what became of the alerts of what was touched.
+
+Which version and day alerts were last looked after for stands in the store. So a server that was off, or was killed
+between a change and its alerts, catches up when it starts.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import date, datetime
+from threading import Condition, Event, Thread
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from graphkam.errors import StoreError
+from graphkam.store.watching import Evaluated, compares, evaluate, evaluated
+from graphkam_api.live import Changed, LiveCompany
+
+LOOK_SECONDS: Final = 10.0
+"""How often it looks whether a new day has begun. The clock may be set meanwhile, to whatever day."""
+
+RETRY_SECONDS: Final = 2.0
+"""When it tries again what the store did not let it do."""
+
+log = logging.getLogger("graphkam.watch")
+
+Clock = Callable[[], datetime]
+"""Says what time it is."""
+
+
+class Watch:
+    """Keeps the alerts of a company up to date, on a thread of its own."""
+
+    def __init__(self, live: LiveCompany, *, clock: Clock, told: Callable[[], None]) -> None:
+        self._live = live
+        self._clock = clock
+        self._told = told
+        self._state = Condition()
+        self._touched: set[str] = set()
+        self._compare = False
+        self._last: Evaluated | None = None
+        self._caught_up = False
+        self._wake = Event()
+        self._end = False
+        self._thread = Thread(target=self._run, name="watch")
+        live.listen(self._hear)
+        self._heard = live.version
+
+    def start(self) -> None:
+        """Begin, with what was missed."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End, when what is being kept is kept."""
+        self._end = True
+        self._wake.set()
+        self._thread.join()
+
+    def today(self) -> date:
+        """The day it is in the policy's time zone."""
+        return self._clock().astimezone(ZoneInfo(self._live.policy.time_zone)).date()
+
+    def settled(self, version: int, *, within: float) -> bool:
+        """Whether the alerts of a version of the company are kept, waiting so many seconds for it."""
+        with self._state:
+            return self._state.wait_for(
+                lambda: self._last is not None and self._last.version >= version, timeout=within
+            )
+
+    def _hear(self, changed: Changed) -> None:
+        with self._state:
+            self._touched |= changed.accounts
+            self._compare |= compares(changed.before, changed.after)
+            self._heard = max(self._heard, changed.version)
+        self._wake.set()
+
+    def _run(self) -> None:
+        while not self._end:
+            wait = LOOK_SECONDS
+            try:
+                self._catch_up()
+            except StoreError as error:
+                log.warning("alerts wait for the store: %s", error)
+                wait = RETRY_SECONDS
+            except Exception:
+                log.exception("alerts could not be looked after; it is tried again")
+            self._wake.wait(wait)
+            self._wake.clear()
+
+    def _catch_up(self) -> None:
+        """Look after the alerts of what was touched; of everything on another day, and after what was missed."""
+        store = self._live.store
+        if store is None:
+            return
+        if self._last is None:
+            self._last = evaluated(store)
+            self._caught_up = self._last == Evaluated(self._heard, self.today())
+        with self._state:
+            touched, compare, version = self._touched, self._compare, self._heard
+            self._touched, self._compare = set(), False
+        now = Evaluated(version, self.today())
+        whole = not self._caught_up or self._last is None or self._last.day != now.day
+        if not whole and now == self._last:
+            return
+        try:
+            outcome = evaluate(
+                store,
+                self._live.days(None).snapshot(now.day),
+                version=version,
+                at=self._clock(),
+                accounts=None if whole else touched,
+                compare=compare,
+            )
+        except BaseException:
+            with self._state:
+                self._touched |= touched
+                self._compare |= compare
+            raise
+        with self._state:
+            self._last, self._caught_up = now, True
+            self._state.notify_all()
+        if outcome.changed:
+            self._told()
