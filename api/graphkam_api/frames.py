@@ -17,8 +17,9 @@ from graphkam.records import Company
 from graphkam.snapshot import Snapshot
 from graphkam.strength import day_of
 from graphkam_api.asked import Live, checked_day
-from graphkam_api.auth import Visiting
+from graphkam_api.auth import Caller, Visiting
 from graphkam_api.days import Days
+from graphkam_api.live import LiveCompany
 from graphkam_viz.pages.frame import Frame, Viewer
 from graphkam_viz.pages.words import say
 
@@ -28,8 +29,7 @@ HALF_LIVES_UNTIL_FADED: Final = 4
 
 CONTENT_SECURITY_POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; connect-src 'self'; "
-    "font-src 'self'; manifest-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'self'; "
-    "frame-ancestors 'self'"
+    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 
 
@@ -115,6 +115,8 @@ class Look:
     """Somebody looks at a page: what they asked, what it is shown in, the company that day as they may see it."""
 
     request: Request
+    live: LiveCompany
+    caller: Caller
     frame: Frame
     days: Days
     snapshot: Snapshot
@@ -124,8 +126,14 @@ class Look:
         return page(document, request=self.request)
 
 
-def _look(request: Request, frame: Annotated[Frame, Depends(frame_of)], days: Visible) -> Look:
-    return Look(request, frame, days, days.snapshot(frame.day))
+def _look(
+    request: Request,
+    live: Live,
+    caller: Visiting,
+    frame: Annotated[Frame, Depends(frame_of)],
+    days: Visible,
+) -> Look:
+    return Look(request, live, caller, frame, days, days.snapshot(frame.day))
 
 
 Looking: TypeAlias = Annotated[Look, Depends(_look)]

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from http import HTTPStatus
 from pathlib import Path
 from typing import Annotated, Final, Literal, TypeAlias
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends, HTTPException, Request
+from starlette.convertors import PathConvertor, register_url_convertor
 from starlette.responses import RedirectResponse, Response
 from starlette.staticfiles import StaticFiles
 
@@ -14,15 +16,22 @@ import graphkam_viz
 from graphkam import gaps as rules
 from graphkam import plans
 from graphkam import portfolio as measures
+from graphkam.alerts import People, leaving
 from graphkam.alerts.life import open_alerts
-from graphkam.alerts.reviews import review as account_review
-from graphkam.answers import Portfolio, WarmTie
+from graphkam.alerts.shown import shown_task
+from graphkam.answers import Alert, Portfolio, Task, WarmTie
 from graphkam.portfolio import Measures
+from graphkam.schema import SEVERITIES
+from graphkam.store import alerts as kept_alerts
+from graphkam.store import tasks as kept_tasks
+from graphkam_api.auth.callers import kept_by
 from graphkam_api.frames import Look, Looking, bare_frame, page
 from graphkam_api.measured import Once
 from graphkam_api.page_route import PageRoute
+from graphkam_api.routers.alerts import account_name, as_seen
+from graphkam_api.routers.reviews import sheet
 from graphkam_viz.pages.account import account_page, plans_part, trend_part
-from graphkam_viz.pages.alerts import AlertQuery, alerts_page
+from graphkam_viz.pages.alerts import AlertQuery, alerts_csv, alerts_page
 from graphkam_viz.pages.contact import contact_page
 from graphkam_viz.pages.departures import groups_of, what_if_page, who_is_meant
 from graphkam_viz.pages.frame import address
@@ -34,9 +43,16 @@ from graphkam_viz.pages.sign_in import sign_in_page
 from graphkam_viz.pages.staff import staff_page
 
 router = APIRouter(include_in_schema=False, route_class=PageRoute)
+"""The pages about the company."""
+
+shell = APIRouter(include_in_schema=False, route_class=PageRoute)
+"""What is shown whether or not the company can be read: styles and scripts, signing in, and that there is no page."""
 
 AT_ONCE: Final = 300
 """With so many accounts or fewer, a page waits for what is measured; with more, its script asks for it."""
+
+ALERTS_READ: Final = 1000
+"""So many alerts, the gravest, are counted and listed on their page."""
 
 SUGGESTED: Final = 5
 """So many people are proposed for an empty what-if board."""
@@ -83,7 +99,7 @@ def _measured(request: Request) -> Measured:
 AllMeasured: TypeAlias = Annotated[Measured, Depends(_measured)]
 
 
-@router.get("/static/{name:path}")
+@shell.get("/static/{name:path}")
 async def static(name: str, request: Request) -> Response:
     """A file of the pages: a style, a script, a picture."""
     response = await _STATIC.get_response(name, request.scope)
@@ -180,24 +196,72 @@ def keep_warm_days(look: Looking, days: str = "", staff: str = "") -> Response:
     return _file(look, content, name="keep-warm", ending="ics", media_type="text/calendar")
 
 
+def _alerts(look: Look, query: AlertQuery) -> list[Alert]:
+    """The alerts that are kept; on another day, or where nothing keeps them, what would be alerts then."""
+    live, caller, snapshot = look.live, look.caller, look.snapshot
+    if live.store is None or look.frame.moved:
+        there = snapshot.accounts["id"].to_list()
+        found = open_alerts(
+            [*rules.gaps(snapshot), *leaving(People(snapshot), accounts=there)],
+            at=datetime.now(UTC),
+            day=snapshot.day,
+        )
+    else:
+        found = [
+            alert
+            for _, alert in kept_alerts.find_alerts(
+                live.store,
+                accounts=None if caller.accounts is None else sorted(caller.accounts),
+                states=("open", "acknowledged") if query.state != "resolved" else ("resolved",),
+                severities=SEVERITIES,
+                rules=None,
+                after="",
+                limit=ALERTS_READ,
+            )
+        ]
+    return [as_seen(live, caller, alert) for alert in found]
+
+
 @router.get("/alerts")
 def alerts(look: Looking) -> Response:
     """What does not hold or has just happened."""
-    at, day = datetime.now(UTC), look.snapshot.day
-    found = open_alerts(rules.gaps(look.snapshot), at=at, day=day)
     query = AlertQuery.of(look.request.query_params)
-    return look.page(alerts_page(look.snapshot, found, [], query, live=False, frame=look.frame))
+    kept = look.live.store is not None and not look.frame.moved
+    document = alerts_page(
+        look.snapshot,
+        _alerts(look, query),
+        _tasks(look) if kept else [],
+        query,
+        live=kept,
+        frame=look.frame,
+    )
+    return look.page(document)
+
+
+def _tasks(look: Look) -> list[Task]:
+    found = kept_tasks.all_tasks(kept_by(look.request), limit=ALERTS_READ)
+    return [
+        shown_task(task, attitudes=look.caller.edits, account_name=account_name(look.live, task.account_id))
+        for task in found
+        if task.state == "open" and look.caller.sees(task.account_id)
+    ]
+
+
+@router.get("/alerts.csv")
+def alerts_list(look: Looking) -> Response:
+    """The list of alerts for a spreadsheet."""
+    query = AlertQuery.of(look.request.query_params)
+    return csv_file(look, alerts_csv(look.snapshot, _alerts(look, query), query, frame=look.frame), "alerts")
 
 
 @router.get("/accounts/{account_id:path}/review")
 def review(look: Looking, account_id: str) -> Response:
     """The sheet of a relationship review."""
-    days, day = look.days, look.snapshot.day
-    found = account_review(days.company, account_id, day=day, policy=days.policy)
+    found = sheet(look.live, look.caller, look.days, account_id, day=look.snapshot.day, since=None)
     return look.page(review_page(look.snapshot, found, frame=look.frame))
 
 
-@router.get("/sign-in")
+@shell.get("/sign-in")
 def sign_in(request: Request, refused: str = "") -> Response:
     """Where somebody shows their key."""
     onward = request.query_params.get("next", "/")
@@ -225,7 +289,22 @@ def account(look: Looking, account_id: str, part: str = "") -> Response:
             (found,) = measures.report(look.snapshot, accounts=[account_id])
             return look.page(plans_part(look.snapshot, found, frame=look.frame))
         case _:
-            return look.page(account_page(look.snapshot, account_id, frame=look.frame, drawing=None))
+            return look.page(account_page(look.snapshot, account_id, frame=look.frame))
+
+
+class _OfNoProgram(PathConvertor):
+    """Every path but those of the interface for programs, which says itself what it has not."""
+
+    regex = "(?!api/).*"
+
+
+register_url_convertor("of_no_program", _OfNoProgram())
+
+
+@shell.get("/{path:of_no_program}")
+def nothing(path: str) -> Response:
+    """No page stands under this address."""
+    raise HTTPException(HTTPStatus.NOT_FOUND, f"there is no page /{path}")
 
 
 def csv_file(look: Look, content: bytes, name: str) -> Response:

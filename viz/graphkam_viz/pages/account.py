@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any, Final
 
 import polars as pl
-from markupsafe import Markup
 
 from graphkam import plans
 from graphkam.answers import AccountMonth, AccountReport
@@ -13,6 +12,7 @@ from graphkam.gaps import gaps
 from graphkam.portfolio import report
 from graphkam.schema import TOPOLOGIES
 from graphkam.snapshot import Snapshot
+from graphkam_viz.page import map_parts
 from graphkam_viz.pages.chart import Chart, Line
 from graphkam_viz.pages.frame import Frame, render
 from graphkam_viz.pages.gaps import gaps_shown
@@ -21,17 +21,15 @@ from graphkam_viz.pages.people import people_of
 from graphkam_viz.pages.reasons import chair_name, figure, reasons
 from graphkam_viz.pages.tables import faces_table, matrix
 
+DEPARTURES: Final = "/api/v1/departures"
+"""Where the map asks what happens when several of ours leave at once."""
+
 VISITS: Final = 5
 """So many visits of a sweep are shown."""
 
 
-def account_page(snapshot: Snapshot, account_id: str, *, frame: Frame, drawing: Markup | None) -> str:
-    """The page of an account.
-
-    Parameters
-    ----------
-    drawing
-        Its relationship map, ready to be shown.
+def account_page(snapshot: Snapshot, account_id: str, *, frame: Frame) -> str:
+    """The page of an account, with its map.
 
     Raises
     ------
@@ -65,7 +63,15 @@ def account_page(snapshot: Snapshot, account_id: str, *, frame: Frame, drawing: 
             )
             for each in found.tests
         ],
-        drawing=drawing,
+        relmap=map_parts(
+            snapshot,
+            account_id,
+            lang=say.language,
+            account_report=found,
+            departures_url=DEPARTURES,
+        )
+        if found.contacts
+        else None,
         departments=matrix(own, found, say=say),
         faces_of=faces_table(found),
         gaps=gaps_shown(gaps(snapshot, accounts=[account_id]), frame=frame, names=names),

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from graphkam.answers import Alert, Task
-from graphkam.language import chance
 from graphkam.schema import SEVERITIES
 from graphkam.snapshot import Snapshot
 from graphkam_viz.lettering import clean
 from graphkam_viz.pages.frame import Frame, render
+from graphkam_viz.pages.gaps import reached
+from graphkam_viz.pages.lists import csv_of
 from graphkam_viz.pages.names import Names, names_of
 
 STATES: Final = ("open", "acknowledged", "resolved")
@@ -55,7 +56,7 @@ class AlertRow:
     account_link: str
     message: str
     action: str
-    way: str
+    reached: str | None
 
 
 def alerts_page(
@@ -75,7 +76,10 @@ def alerts_page(
         Whether the page follows changes and alerts can be acknowledged: there is a store behind it.
     """
     say, names = frame.say, names_of(snapshot.company)
-    found = [each for each in alerts if _asked(each, query, names=names, language=say.language)]
+    found = sorted(
+        (each for each in alerts if _asked(each, query, names=names, language=say.language)),
+        key=_gravest_first,
+    )
     pages = max(1, -(-len(found) // ROWS))
     page = min(query.page, pages)
     return render(
@@ -92,6 +96,36 @@ def alerts_page(
         names=names,
         live=live,
     )
+
+
+def alerts_csv(snapshot: Snapshot, alerts: Sequence[Alert], query: AlertQuery, *, frame: Frame) -> bytes:
+    """The alerts that are asked for as CSV, under the heads of the page."""
+    say, names = frame.say, names_of(snapshot.company)
+    heads = [
+        say("alerts.severity"),
+        say("alerts.state"),
+        say("head.account"),
+        say("gaps.title"),
+        say("head.day"),
+    ]
+    found = [each for each in alerts if _asked(each, query, names=names, language=say.language)]
+    return csv_of(
+        heads,
+        [
+            [
+                say.word("severity", each.severity),
+                say(f"alerts.state.{each.state}"),
+                names.account(each.account_id),
+                each.message[say.language],
+                each.day.isoformat(),
+            ]
+            for each in sorted(found, key=_gravest_first)
+        ],
+    )
+
+
+def _gravest_first(alert: Alert) -> tuple[int, float, float, str]:
+    return (SEVERITIES.index(alert.severity), -alert.weight, -(alert.revenue or 0.0), alert.id)
 
 
 def _asked(alert: Alert, query: AlertQuery, *, names: Names, language: str, but: str | None = None) -> bool:
@@ -152,16 +186,11 @@ def _row(alert: Alert, *, names: Names, frame: Frame) -> AlertRow:
     say = frame.say
     account = names.account(alert.account_id)
     message = clean(alert.message[say.language]).removeprefix(account).lstrip(":： ")
-    path = alert.action.get("path")
-    way = ""
-    if path and len(path["people"]) > 2:
-        people = " → ".join(names.person(id_) for id_ in path["people"])
-        way = say("gaps.way", way=people, chance=chance(path["probability"]))
     return AlertRow(
         alert=alert,
         account=account,
         account_link=frame.account(alert.account_id),
         message=message[:1].upper() + message[1:],
         action=clean(alert.action["message"][say.language]) if "message" in alert.action else "",
-        way=way,
+        reached=reached(alert.action, frame=frame),
     )

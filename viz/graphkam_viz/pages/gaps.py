@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from graphkam.alerts.shown import shown_alert
 from graphkam.answers import Gap
-from graphkam.language import chance
 from graphkam_viz.lettering import clean
 from graphkam_viz.pages.frame import Frame
 from graphkam_viz.pages.names import Names
@@ -15,14 +15,14 @@ from graphkam_viz.pages.names import Names
 
 @dataclass(frozen=True, slots=True)
 class GapShown:
-    """One gap: its sentences, whom it is about, and the way there where the action has one."""
+    """One gap: its sentences, whom it is about, and where the way there stands step by step."""
 
     rule: str
     severity: str
     account_id: str
     message: str
     action: str
-    way: str
+    reached: str | None
     careful: str
     subject_link: str | None
     subject_name: str
@@ -34,11 +34,16 @@ def gaps_shown(
     """The gaps in the words of the page, in their order; inside an account's page without its name before each."""
     say = frame.say
     shown: list[GapShown] = []
-    for gap in found:
+    for each in found:
+        gap = shown_alert(
+            each,
+            sees=lambda _: True,  # the company has nothing in it that may not be seen
+            attitudes=frame.viewer.sees_private,
+            account_name=names.account(each.account_id),
+        )
         message = clean(gap.message[say.language])
         if within_account:
             message = _without(message, names.account(gap.account_id))
-        way, careful = _way(gap.action.get("path"), frame=frame, names=names)
         link, name = _subject(gap.subject, frame=frame, names=names)
         shown.append(
             GapShown(
@@ -47,8 +52,8 @@ def gaps_shown(
                 account_id=gap.account_id,
                 message=message,
                 action=clean(gap.action["message"][say.language]),
-                way=way,
-                careful=careful,
+                reached=reached(gap.action, frame=frame),
+                careful=_careful(gap.action.get("path"), frame=frame, names=names),
                 subject_link=link,
                 subject_name=name,
             )
@@ -61,14 +66,15 @@ def _without(sentence: str, account: str) -> str:
     return rest[:1].upper() + rest[1:]
 
 
-def _way(path: dict[str, Any] | None, *, frame: Frame, names: Names) -> tuple[str, str]:
-    if not path or len(path["people"]) < 3:
-        return "", ""
-    say = frame.say
-    way = " → ".join(names.person(id_) for id_ in path["people"])
-    against = [names.person(each["contact_id"]) for each in path["opponents"]]
-    careful = say("gaps.against", people=say.listed(against)) if against else ""
-    return say("gaps.way", way=way, chance=chance(path["probability"])), careful
+def reached(action: dict[str, Any], *, frame: Frame) -> str | None:
+    """Where it says step by step how we would get to whom an action is about; None where it is about nobody."""
+    path = action.get("path")
+    return f"{frame.contact(path['people'][-1])}#paths" if path and len(path["people"]) > 2 else None
+
+
+def _careful(path: dict[str, Any] | None, *, frame: Frame, names: Names) -> str:
+    against = [names.person(each["contact_id"]) for each in path["opponents"]] if path else []
+    return frame.say("gaps.against", people=frame.say.listed(against)) if against else ""
 
 
 def _subject(subject: str | None, *, frame: Frame, names: Names) -> tuple[str | None, str]:

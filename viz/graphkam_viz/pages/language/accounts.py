@@ -89,7 +89,7 @@ OF_ACCOUNTS: Final[dict[str, tuple[str, str]]] = {
     # --- gaps ---
     "gaps.title": ("What is missing, and what to do", "缺口与行动"),
     "gaps.none": ("No gaps: every rule holds.", "没有缺口：所有规则均满足。"),
-    "gaps.way": ("How we would get there: {way} (chance {chance})", "可行路径：{way}（成功率 {chance}）"),
+    "gaps.reached": ("How we would get there, step by step", "逐步查看如何到达"),
     "gaps.against": (
         "Careful: {people} on this way are against us.",
         "注意：途经的 {people} 不支持我方。",
