@@ -17,18 +17,25 @@ from graphkam_api.live import LiveCompany
 from graphkam_api.operations import operate
 from graphkam_api.routers import (
     accounts,
+    alerts,
     audit,
     backups,
+    channels,
     collections,
+    erasures,
+    events,
     health,
     imports,
     jobs,
     keys,
+    leaving,
     pages,
     paths,
     people,
     portfolio,
+    reviews,
     sign_in,
+    tasks,
 )
 from graphkam_api.watch import Clock
 
@@ -42,6 +49,13 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     backups.router,
     keys.router,
     audit.router,
+    alerts.router,
+    leaving.router,
+    reviews.router,
+    tasks.router,
+    events.router,
+    channels.router,
+    erasures.router,
     pages.router,
 )
 """What is asked of the company; none of it is answered while the store cannot be reached."""
