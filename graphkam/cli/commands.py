@@ -228,6 +228,16 @@ def restore(file: Path) -> None:
 
 
 @_command
+@click.argument("person")
+@click.option("--yes", is_flag=True, help="Do not ask whether it is meant.")
+def erase(person: str, *, yes: bool) -> None:
+    """Take a contact or one of ours out of everything, for good, and keep the id from coming back."""
+    from graphkam.cli.erase import show_erasure
+
+    show_erasure(asked_options(), person, sure=yes)
+
+
+@_command
 def doctor() -> None:
     """What is configured, what answers, and what to do about what does not."""
     from graphkam.cli.store import show_health

@@ -27,4 +27,17 @@ ACCESS_PHRASES: Final[dict[str, tuple[str, str]]] = {
     "keys.expired": ("expired {day}", "{day} 已过期"),
     "keys.taken_back": ("taken back {day}", "{day} 已撤销"),
     "keys.never": ("never", "从未"),
+    "erase.sure": (
+        "Erase {person} for good, from everything graphkam keeps? This cannot be undone.",
+        "确定从 graphkam 的所有数据中永久删除 {person}？此操作无法撤销。",
+    ),
+    "erase.done": ("Erased. The proof is {id}: {removed}.", "已删除。凭证 {id}：{removed}。"),
+    "erase.backups": (
+        "Backups, exports and messages made before still have the person: make a new backup, and delete the old ones.",
+        "此前的备份、导出和已发送的消息仍含此人：请重新备份，并删除旧备份。",
+    ),
+    "erase.elsewhere": (
+        "The name still stands in {number} texts that cannot go, such as the name of an opportunity: look at them.",
+        "仍有 {number} 处文本含有此姓名（如商机名称），无法自动删除，请人工检查。",
+    ),
 }

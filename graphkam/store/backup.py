@@ -25,6 +25,8 @@ from graphkam.errors import ConfigurationError, InvalidInputError
 from graphkam.records import Company, dtype_of
 from graphkam.schema import TABLES
 from graphkam.store.access import Store
+from graphkam.store.erasing import erased_people, without
+from graphkam.store.forgetting import forget_in_office
 from graphkam.store.importing import replace_company
 from graphkam.store.journal import Tell
 from graphkam.store.office import KINDS, Kind, Office, Row, look
@@ -97,8 +99,8 @@ def write_backup(store: Store, path: Path | str) -> dict[str, int]:
 def restore_backup(store: Store, path: Path | str, *, tell: Tell | None = None) -> dict[str, int]:
     """Make what a backup holds all that the store holds; how many rows of each table. All or nothing.
 
-    The audit log and the proofs of erasure are added to what there is of them. A backup from before graphkam kept keys,
-    alerts and tasks leaves those alone.
+    The audit log and the proofs of erasure are added to what there is of them, and who was erased since stays away. A
+    backup from before graphkam kept keys, alerts and tasks leaves those alone.
 
     Raises
     ------
@@ -110,14 +112,21 @@ def restore_backup(store: Store, path: Path | str, *, tell: Tell | None = None) 
         The store cannot be reached.
     """
     backup = read_backup(path)
+    proofs = [
+        *look(store, lambda office: office.read("erasures")),
+        *(backup.office or {}).get("erasures", ()),
+    ]
+    erased = erased_people(backup.company, proofs)
 
     def replace_office(office: Office) -> None:
         for kind, rows in (backup.office or {}).items():
             if kind not in KEPT:
                 office.forget(kind, [row["id"] for row in office.read(kind)])
             office.write(kind, rows)
+        for person in erased:
+            forget_in_office(office, person)
 
-    replace_company(store, backup.company, also=replace_office, tell=tell)
+    replace_company(store, without(backup.company, erased), also=replace_office, tell=tell)
     return backup.rows
 
 

@@ -9,8 +9,9 @@ from graphkam.bundle import Given
 from graphkam.records import Company
 from graphkam.store.access import Store
 from graphkam.store.changing import ATTEMPTS, Change, Known, change_store, never_alone
+from graphkam.store.erasing import refuse_erased
 from graphkam.store.journal import Also, Tell, commit, wait_or_complete
-from graphkam.store.merging import given_of, merge, replacement
+from graphkam.store.merging import Merged, given_of, merge, replacement
 
 
 def import_given(
@@ -46,7 +47,7 @@ def import_given(
     Raises
     ------
     BundleError
-        Whatever `read` raises; nothing is written then.
+        Whatever `read` raises, and of people who would come back after they were erased; nothing is written then.
     StoreUnavailableError
         The store cannot be reached, or others change it all the time.
 
@@ -54,9 +55,15 @@ def import_given(
     -----
     A few rows, with ``known``, are one transaction of some milliseconds. Without it the whole store is read.
     """
+
+    def work_out(company: Company) -> Merged:
+        given = read(company)
+        refuse_erased(store, given, known=company)
+        return merge(given, known=company, day=day)
+
     return change_store(
         store,
-        lambda company: merge(read(company), known=company, day=day),
+        work_out,
         known=known,
         dry_run=dry_run,
         also=also,
