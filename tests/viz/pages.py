@@ -12,7 +12,7 @@ from tests.companies import ago, company, named
 from tests.viz.accounts import snapshot_of
 
 LANGUAGES = ("en", "zh")
-LATIN = "Nova CEO CFO CTO Ada Byron Engineer Zed Grace Ho KAM lead Enter Esc"
+LATIN = "CSV Nova CEO CFO CTO Ada Byron Engineer Zed Grace Ho KAM lead Enter Esc"
 """The Latin words of the account below, and of the keyboard."""
 
 

@@ -33,7 +33,7 @@ def test_the_page_stands_whole_and_says_everybody(visit: Visit, lang: str, size:
             assert box is not None
             assert 0 < at["x"] < box["width"], "the whole map is on the screen"
             assert 0 < at["y"] < box["height"]
-        assert page.locator("#list .row").count() == len(places)
+        assert page.locator("#map-list .rm-row").count() == len(places)
         html = page.locator("html")
         assert html.get_attribute("lang") == {"en": "en", "zh": "zh-CN"}[lang]
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (
@@ -53,15 +53,15 @@ def test_the_page_stands_whole_and_says_everybody(visit: Visit, lang: str, size:
 def test_a_click_shows_who_knows_them_and_dims_the_rest(visit: Visit) -> None:
     with visit(document(team())) as page:
         click(page, "ceo")
-        details = page.locator("#details")
+        details = page.locator("#map-details")
         expect(details.locator("h2")).to_have_text("胡超")
-        expect(details.locator(".badge")).to_have_text("at least two of ours")
-        expect(details.locator(".ties > li")).to_have_count(2)
-        expect(details.locator(".ties > li").first).to_contain_text("Grace Ho")
-        expect(details.locator(".ties > li").first).to_contain_text("90%")
+        expect(details.locator(".rm-badge")).to_have_text("at least two of ours")
+        expect(details.locator(".rm-ties > li")).to_have_count(2)
+        expect(details.locator(".rm-ties > li").first).to_contain_text("Grace Ho")
+        expect(details.locator(".rm-ties > li").first).to_contain_text("90%")
         assert lit(page) == {"ceo", "kam", "fae"}
         assert {node["opacity"] for node in nodes(page).values()} == {1, 0.12}
-        expect(page.locator('#list .row[aria-current="true"]')).to_contain_text("胡超")
+        expect(page.locator('#map-list .rm-row[aria-current="true"]')).to_contain_text("胡超")
         details.get_by_role("button", name="林涛").click()
         expect(details.locator("h2")).to_have_text("林涛")
         assert lit(page) == {"fae", "ceo", "dev"}
@@ -78,13 +78,13 @@ def test_the_evidence_behind_a_tie_opens_and_can_be_closed(visit: Visit) -> None
     )
     with visit(document(made)) as page:
         click(page, "c0")
-        page.locator("#details summary").click()
-        rows = page.locator("#details .evidence tbody tr")
+        page.locator("#map-details summary").click()
+        rows = page.locator("#map-details .rm-evidence tbody tr")
         expect(rows).to_have_count(2)
         assert rows.first.inner_text().split() == [ago(0).isoformat(), "Visit", "0.500"]
         assert rows.last.inner_text().split() == [ago(180).isoformat(), "Visit", "0.250"]
-        expect(page.locator("#details .curve svg")).to_be_visible()
-        page.locator("#details summary").click()
+        expect(page.locator("#map-details .rm-curve svg")).to_be_visible()
+        page.locator("#map-details summary").click()
         expect(rows.first).to_be_hidden()
 
 
@@ -92,39 +92,39 @@ def test_the_evidence_behind_a_tie_opens_and_can_be_closed(visit: Visit) -> None
 def test_what_if_shows_whom_a_departure_leaves_with_nobody(visit: Visit, lang: str) -> None:
     with visit(document(team(), lang=lang), size="laptop") as page:
         click(page, "kam")
-        details = page.locator("#details")
-        details.locator(".ask").click()
+        details = page.locator("#map-details")
+        details.locator(".rm-ask").click()
         assert lit(page) == {"kam", "fae", "ceo", "cfo"}
         gone = [line for line in lines(page, "tie") if line["from"] == "kam"]
         assert [line["dashes"] for line in gone] == [[3, 6]] * 2
-        expect(details.locator(".verdict.bad")).to_be_visible()
-        assert details.locator(".affected").first.locator(".link").all_inner_texts() == ["罗桂伟"]
-        assert details.locator(".affected").last.locator(".link").all_inner_texts() == ["胡超"]
+        expect(details.locator(".rm-verdict.rm-bad")).to_be_visible()
+        assert details.locator(".rm-affected").first.locator(".rm-link").all_inner_texts() == ["罗桂伟"]
+        assert details.locator(".rm-affected").last.locator(".rm-link").all_inner_texts() == ["胡超"]
         covered = details.locator("tr", has_text={"en": "Covered", "zh": "已覆盖"}[lang])
         assert covered.inner_text().split()[:3] == [{"en": "Covered", "zh": "已覆盖"}[lang], "2", "1"]
         assert page.evaluate("location.hash") == "#leave=kam"
-        assert page.locator("#leave").input_value() == "kam"
-        details.locator(".affected .link").first.click()
+        assert page.locator("#map-leave").input_value() == "kam"
+        details.locator(".rm-affected .rm-link").first.click()
         expect(details.locator("h2")).to_have_text("罗桂伟")
         assert lit(page) == {"kam", "fae", "ceo", "cfo"}, "the question still stands"
         page.keyboard.press("Escape")
-        expect(details.locator(".leaving")).to_be_visible()
+        expect(details.locator(".rm-leaving")).to_be_visible()
         page.keyboard.press("Escape")
         assert len(lit(page)) == len(nodes(page))
         assert [line["dashes"] for line in lines(page, "tie") if line["from"] == "kam"] == [False] * 2
-        page.locator("#leave").select_option("fae")
+        page.locator("#map-leave").select_option("fae")
         assert lit(page) == {"fae", "kam", "ceo"}
 
 
 def test_a_chair_and_an_uncovered_contact_say_what_is_missing(visit: Visit) -> None:
     with visit(document(team())) as page:
-        page.locator("#list .row", has_text="Decision maker").first.click()
-        expect(page.locator("#details")).to_contain_text("nobody is recorded in it")
-        page.locator("#list .row", has_text="Ada Byron").click()
-        expect(page.locator("#details")).to_contain_text("key contact, nobody covers (never met)")
-        expect(page.locator("#details")).to_contain_text("Rival & Sons")
-        page.locator("#list .row", has_text="何明").click()
-        expect(page.locator("#details")).to_contain_text("nobody covers (gone cold)")
+        page.locator("#map-list .rm-row", has_text="Decision maker").first.click()
+        expect(page.locator("#map-details")).to_contain_text("nobody is recorded in it")
+        page.locator("#map-list .rm-row", has_text="Ada Byron").click()
+        expect(page.locator("#map-details")).to_contain_text("key contact, nobody covers (never met)")
+        expect(page.locator("#map-details")).to_contain_text("Rival & Sons")
+        page.locator("#map-list .rm-row", has_text="何明").click()
+        expect(page.locator("#map-details")).to_contain_text("nobody covers (gone cold)")
 
 
 def test_search_dims_on_the_map_and_shortens_the_list(visit: Visit) -> None:
@@ -132,15 +132,15 @@ def test_search_dims_on_the_map_and_shortens_the_list(visit: Visit) -> None:
         page.keyboard.press("/")
         page.keyboard.type("r&d CTO")
         assert lit(page) == {"cto"}
-        expect(page.locator("#list li:visible")).to_have_count(1)
-        expect(page.locator("#found")).to_have_text("1 found")
+        expect(page.locator("#map-list li:visible")).to_have_count(1)
+        expect(page.locator("#map-found")).to_have_text("1 found")
         page.keyboard.press("Enter")
-        expect(page.locator("#details h2")).to_have_text("Ada Byron")
+        expect(page.locator("#map-details h2")).to_have_text("Ada Byron")
         page.keyboard.press("Escape")
         page.keyboard.press("Escape")
         assert len(lit(page)) == len(nodes(page))
-        page.locator("#search").fill("nobody of that name")
-        expect(page.locator("#found")).to_have_text("Nobody found")
+        page.locator("#map-search").fill("nobody of that name")
+        expect(page.locator("#map-found")).to_have_text("Nobody found")
         assert lit(page) == set()
 
 
@@ -151,7 +151,7 @@ def test_reporting_lines_and_influence_are_off_until_asked_for(visit: Visit) -> 
         assert [line["hidden"] for line in lines(page, "influence")] == [True]
         page.get_by_label("reports to").check()
         assert [line["hidden"] for line in lines(page, "reporting")] == [False] * 3
-        page.locator("#list .row", has_text="Ada Byron").click()
+        page.locator("#map-list .rm-row", has_text="Ada Byron").click()
         assert lit(page) == {"cto", "ceo", "dev"}
         page.get_by_label("ties").uncheck()
         assert [line["hidden"] for line in lines(page, "tie")] == [True] * 4
@@ -162,36 +162,36 @@ def test_the_keyboard_does_it_all(visit: Visit) -> None:
         page.locator("#map").focus()
         page.evaluate("graphkam.select('ceo')")
         page.keyboard.press("ArrowDown")
-        expect(page.locator("#details h2")).to_have_text("罗桂伟")
+        expect(page.locator("#map-details h2")).to_have_text("罗桂伟")
         page.keyboard.press("ArrowRight")
-        expect(page.locator("#details h2")).to_have_text("Ada Byron")
+        expect(page.locator("#map-details h2")).to_have_text("Ada Byron")
         page.keyboard.press("Enter")
-        assert page.evaluate("document.activeElement.closest('#details') !== null")
+        assert page.evaluate("document.activeElement.closest('#map-details') !== null")
         page.keyboard.press("/")
         page.keyboard.press("ArrowDown")
         assert page.evaluate("document.activeElement.dataset.person") == "ceo"
         page.keyboard.press("ArrowDown")
         page.keyboard.press("Enter")
-        expect(page.locator("#details h2")).to_have_text("罗桂伟")
+        expect(page.locator("#map-details h2")).to_have_text("罗桂伟")
 
 
 def test_the_address_brings_back_what_was_looked_at(visit: Visit) -> None:
     with visit(document(team())) as page:
         page.get_by_label("influence").check()
-        page.locator("#list .row", has_text="Ada Byron").click()
+        page.locator("#map-list .rm-row", has_text="Ada Byron").click()
         address = page.evaluate("location.hash")
         page.keyboard.press("Escape")
         page.evaluate("address => { location.hash = address; }", address)
-        expect(page.locator("#details h2")).to_have_text("Ada Byron")
+        expect(page.locator("#map-details h2")).to_have_text("Ada Byron")
     with visit(document(team()), query=address) as page:
-        expect(page.locator("#details h2")).to_have_text("Ada Byron")
+        expect(page.locator("#map-details h2")).to_have_text("Ada Byron")
         assert [line["hidden"] for line in lines(page, "influence")] == [False]
         assert lit(page) == {"cto", "ceo"}
 
 
 def test_an_account_without_anybody_is_a_page_too(visit: Visit) -> None:
     with visit(document(company(accounts=[named("a", name="Empty")]))) as page:
-        expect(page.locator(".panel")).to_contain_text("Nobody is recorded at this account yet.")
+        expect(page.locator(".rm-panel")).to_contain_text("Nobody is recorded at this account yet.")
         page.locator("#map").focus()
         page.keyboard.press("ArrowDown")
 

@@ -10,6 +10,7 @@ from importlib.resources import files
 import pytest
 
 from graphkam.records import Company
+from graphkam_viz.page import SCRIPTS
 from tests.companies import company, named
 from tests.viz.accounts import HOSTILE, crowd
 from tests.viz.conftest import Visit
@@ -31,16 +32,13 @@ def test_hostile_text_is_shown_and_does_nothing(visit: Visit, lang: str) -> None
     )
     text = document(made, lang=lang)
     own = re.findall(r"<script[^>]*>", text)
-    assert own == ['<script type="application/json" id="map-data">'] + ["<script>"] * 4
+    assert own == ['<script type="application/json" id="map-data">'] + ["<script>"] * len(SCRIPTS)
     with visit(text) as page:
-        for row in page.locator("#list .row").all():
+        for row in page.locator("#map-list .rm-row").all():
             row.dispatch_event("click")
-            assert page.locator("#details h2").count() == 1
-        page.evaluate(
-            "document.querySelectorAll('template').forEach((each) => document.body.append(each.content))"
-        )
+            assert page.locator("#map-details h2").count() == 1
         assert page.locator("img, iframe, a[href], [onerror], [style*=url]").count() == 0
-        page.locator("#search").fill("<script>")
+        page.locator("#map-search").fill("<script>")
         assert page.locator("h1").inner_text() == HOSTILE[0]
 
 
@@ -52,7 +50,7 @@ def test_ids_of_any_kind_are_ids(visit: Visit) -> None:
         for id_ in strange:
             page.evaluate("id => graphkam.select(id)", id_)
             assert lit(page) == {id_, "toString"}
-            assert page.locator("#details .ties > li").count() == 1
+            assert page.locator("#map-details .rm-ties > li").count() == 1
 
 
 def test_nothing_can_be_reached_from_the_page(visit: Visit) -> None:

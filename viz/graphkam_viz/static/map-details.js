@@ -16,7 +16,7 @@
     const element = document.createElement(tag);
     for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
     Object.assign(element.dataset, dataset);
-    element.append(...children.flat().filter((child) => child !== null && child !== ""));
+    element.append(...children.flat(Infinity).filter((child) => child !== null && child !== ""));
     return element;
   }
 

@@ -9,7 +9,12 @@
   const place = new Map(data.nodes.map((node) => [node.id, { x: node.x, y: node.y }]));
   let numbers = new Map();
 
-  const nodes = new vis.DataSet(data.nodes.map((node) => ({ ...node, ctxRenderer: renderer(data.sizes[node.kind]) })));
+  const nodes = new vis.DataSet(
+    data.nodes.map((node) => {
+      const size = data.sizes[node.kind];
+      return { ...node, size: size.width / 2, ctxRenderer: renderer(size) };
+    }),
+  );
   const drawn = new Map(data.edges.map((edge) => [edge.id, styled(edge)]));
   const edges = new vis.DataSet(
     data.edges.map((edge) => ({ ...edge, ...options(drawn.get(edge.id)) })),
@@ -49,6 +54,11 @@
   }
 
   const network = new vis.Network(container, { nodes, edges }, data.options);
+  // Else a card could be clicked, and an arrow would end, as if it were a square until it is drawn a second time.
+  for (const [id, kind] of kindOf) {
+    const { width, height } = data.sizes[kind];
+    Object.assign(network.body.nodes[id].shape, { customSizeWidth: width, customSizeHeight: height });
+  }
   network.on("beforeDrawing", (ctx) => {
     ctx.save();
     paint(ctx, data.ground, Math.max(1, Math.min(1.6, 0.85 / scaleOf(ctx))));
