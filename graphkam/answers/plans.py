@@ -149,12 +149,41 @@ class SweepPlan:
 
 
 @dataclass(frozen=True, slots=True)
+class HandoverLoss:
+    """By how much the whole plan would be worse, in the order in which it was made: what comes first decides.
+
+    ``unplaced`` is weight left to nobody (orphaned counts double); ``grade`` weight times grade (cold tie 0, near 1,
+    function 2); ``levels`` weight times level distance; ``load`` what the takeovers add to loads. What comes after the
+    first that is lost may be negative. All 0: as good, and only the ids decided.
+    """
+
+    unplaced: float
+    grade: float
+    levels: float
+    load: int
+
+
+@dataclass(frozen=True, slots=True)
+class HandoverOption:
+    """Somebody who was considered for a contact, for what reason, and what the plan would lose with them.
+
+    ``lost_by`` is None where they have no room: they hold as many contacts as the workload allows.
+    """
+
+    staff_id: str
+    reason: str
+    lost_by: HandoverLoss | None
+    message: Text
+
+
+@dataclass(frozen=True, slots=True)
 class Handover:
     """Who takes a contact over from a leaver, and by when both have visited it together.
 
     ``staff_id`` is None where nobody is free: ``reason`` is then ``no_candidate`` or ``workload``, else that of the
     successor (``cold_tie``, ``near``, ``function``). ``orphaned`` contacts have nobody left, the others one. ``by`` is
-    the working day of the joint visit, None where there is none or nobody to go. ``alternatives`` are the next best.
+    the working day of the joint visit, None where there is none or nobody to go. ``alternatives`` are the next best,
+    ``considered`` what the plan would lose with each of them, ``change`` what would make it another one.
     """
 
     account_id: str
@@ -167,7 +196,9 @@ class Handover:
     weight: float
     leaves_on: date
     alternatives: list[str]
+    considered: list[HandoverOption]
     message: Text
+    change: Text | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ def print_handover(
     rows = [
         (
             [_contact(question, item), plain(_day(question, item))],
-            [_successor(question, item, several=several)],
+            [_successor(question, item, several=several), *_others(question, item)],
         )
         for item in ordered
     ]
@@ -71,10 +71,17 @@ def _successor(question: Question, item: Handover, *, several: bool) -> str:
     parts = [say("successors.reason", rep=names.rep(item.staff_id), reason=say.word("reason", item.reason))]
     if several:
         parts.append(say("handover.from", rep=names.rep(item.leaver_id)))
-    if item.alternatives:
-        others = names.reps(item.alternatives[:ALTERNATIVES_SHOWN])
-        parts.append(say("handover.else", reps=others))
     return say("list.semicolon").join(parts)
+
+
+def _others(question: Question, item: Handover) -> list[str]:
+    """What the plan would lose with somebody else, and what would change it."""
+    language = question.say.language
+    lines = [
+        question.say("handover.else", other=option.message[language])
+        for option in item.considered[:ALTERNATIVES_SHOWN]
+    ]
+    return lines if item.change is None else [*lines, item.change[language]]
 
 
 def _day(question: Question, item: Handover) -> str:

@@ -142,7 +142,7 @@ PLAN_PHRASES: Final[dict[str, tuple[str, str]]] = {
     ),
     "handover.leaves": ("{rep} leaves on {day}", "{rep} 于 {day} 离开"),
     "handover.from": ("with {rep}", "移交人 {rep}"),
-    "handover.else": ("else {reps}", "或 {reps}"),
+    "handover.else": ("else {other}", "或由{other}"),
     "handover.no_day": ("no day left", "已无工作日"),
     "handover.workload": (
         "everybody who could is at the limit of the workload",

@@ -4,30 +4,24 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
 import numpy as np
 import polars as pl
 
-from graphkam.answers import Candidate, Handover, Text
+from graphkam.answers import Candidate, Handover, HandoverLoss, HandoverOption
 from graphkam.errors import InvalidInputError, NotFoundError
-from graphkam.plans.takeovers import Takeovers, whole
+from graphkam.plans.reasons import GRADES, Reasons
+from graphkam.plans.takeovers import Assignment, Takeovers, whole
 from graphkam.portfolio import successors
 from graphkam.snapshot import Snapshot
 from graphkam.strength import Bools, Ints, day_of
 
-GRADES: Final = {"cold_tie": 0, "near": 1, "function": 2}
 VISITS_A_DAY: Final = 2
 DAYS_TO_LEAVE: Final = 30
 ALTERNATIVES_SHOWN: Final = 3
-
-WHY: Final[dict[str, Text]] = {
-    "cold_tie": {"en": "they have met before", "zh": "曾有往来"},
-    "near": {"en": "knows people next to them", "zh": "认识其身边的人"},
-    "function": {"en": "does the same work", "zh": "同一职能"},
-}
 
 
 def handover(
@@ -49,7 +43,16 @@ def handover(
     Notes
     -----
     Exact: least weight is left to nobody, those who were left with nobody counting double; then the closest successors,
-    the nearest levels and the evenest load are chosen. Cost: an assignment of contacts to free places.
+    the nearest levels and the evenest load are chosen. Cost: an assignment of contacts to free places, which takes a
+    tenth of a second for 100 contacts, a second for 1,000.
+
+    Examples
+    --------
+    >>> item, *_ = handover(harbour, ["tom"])
+    >>> item.contact_id, item.staff_id, item.reason, item.by
+    ('lin', None, 'no_candidate', None)
+    >>> item.change["en"]
+    'Whoever of ours had met 林敏 before, even once, could take over.'
     """
     unknown = sorted(set(staff) - set(snapshot.company.staff["id"]))
     if unknown:
@@ -61,21 +64,30 @@ def handover(
     if not left:
         return []
     candidates = [each.candidates for each in successors(snapshot, [one.id for one in left], leavers=staff)]
-    places = _assigned(snapshot, left, candidates, limit=limit)
+    assigned = _assigned(snapshot, left, candidates, limit=limit)
+    chosen = [assigned.chosen(at) for at in range(len(left))]
     leaves = _leaving_days(snapshot, on=on)
-    by = _visiting_days(snapshot, left, placed=[rep is not None for rep in places], leaves=leaves)
-    ids: list[str] = snapshot.staff.frame["id"].to_list()
+    by = _visiting_days(snapshot, left, placed=[id_ is not None for id_ in chosen], leaves=leaves)
+    ids = snapshot.staff.ids
+    words = Reasons(dict(snapshot.staff.frame.select("id", "name").iter_rows()), limit=limit)
     return [
         _item(
             snapshot,
             contact,
-            chosen=None if rep is None else next(c for c in options if c.staff_id == ids[rep]),
+            words,
+            chosen=next((c for c in options if c.staff_id == successor), None),
             options=options,
-            by=day,
+            losses={c.staff_id: assigned.loss(at, c.staff_id) for c in _alternatives(options, successor)},
+            by=by[at],
             leaves_on=leaves[ids[contact.leaver]],
         )
-        for contact, options, rep, day in zip(left, candidates, places, by, strict=True)
+        for at, (contact, options, successor) in enumerate(zip(left, candidates, chosen, strict=True))
     ]
+
+
+def _alternatives(options: Sequence[Candidate], chosen: str | None) -> list[Candidate]:
+    """The best few of the others."""
+    return [option for option in options if option.staff_id != chosen][:ALTERNATIVES_SHOWN]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,14 +126,14 @@ def _left_behind(snapshot: Snapshot, staff: Collection[str]) -> list[_Left]:
 
 def _assigned(
     snapshot: Snapshot, left: Sequence[_Left], candidates: Sequence[list[Candidate]], *, limit: int
-) -> list[int | None]:
-    """The successor of each contact, as a position among our people."""
+) -> _Assigned:
+    """The successor of each contact."""
     loads = snapshot.load
     position = {id_: at for at, id_ in enumerate(snapshot.staff.frame["id"])}
-    # The first so many candidates with room are enough: all contacts together cannot take every one of them away.
-    useful = [
-        [c for c in options if loads[position[c.staff_id]] < limit][: len(left)] for options in candidates
-    ]
+    # The first so many candidates with room are enough: all contacts together cannot take every one of them away. A few
+    # more, so that the alternatives shown are among them.
+    enough = len(left) + ALTERNATIVES_SHOWN
+    useful = [[c for c in options if loads[position[c.staff_id]] < limit][:enough] for options in candidates]
     reps = sorted({position[c.staff_id] for options in useful for c in options})
     column = {rep: at for at, rep in enumerate(reps)}
     shape = (len(left), len(reps))
@@ -135,7 +147,7 @@ def _assigned(
             distance[row, at] = candidate.level_distance or 0
     weight = whole([contact.weight for contact in left])
     held: Ints = loads[reps]
-    places = Takeovers(
+    assignment = Takeovers(
         able=able,
         grade=grade,
         distance=distance,
@@ -144,7 +156,40 @@ def _assigned(
         load=held,
         room=(limit - held).astype(np.int32),
     ).assigned()
-    return [None if at is None else reps[at] for at in places]
+    return _Assigned(
+        assignment=assignment,
+        column={snapshot.staff.frame["id"][rep]: at for rep, at in column.items()},
+        unit=weight[0] / left[0].weight,
+        limit=limit,
+    )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Assigned:
+    """The assignment, with the columns of our people by id, and how many whole numbers make a weight of 1."""
+
+    assignment: Assignment
+    column: dict[str, int]
+    unit: float
+    limit: int
+
+    def chosen(self, at: int) -> str | None:
+        """The successor of a contact, by id."""
+        place = self.assignment.places[at]
+        return None if place is None else next(id_ for id_, c in self.column.items() if c == place)
+
+    def loss(self, at: int, staff_id: str) -> HandoverLoss | None:
+        """What the plan loses when somebody else takes a contact over; None where they have no room."""
+        column = self.column.get(staff_id)
+        lost = None if column is None else self.assignment.loss(at, column)
+        if lost is None:
+            return None
+        return HandoverLoss(
+            unplaced=lost.unplaced / self.unit,
+            grade=lost.grade / self.unit,
+            levels=lost.distance / self.unit,
+            load=lost.load,
+        )
 
 
 def _leaving_days(snapshot: Snapshot, *, on: date | None) -> dict[str, date]:
@@ -183,47 +228,38 @@ def _working_days(after: date, before: date) -> list[date]:
 def _item(
     snapshot: Snapshot,
     contact: _Left,
+    words: Reasons,
     *,
     chosen: Candidate | None,
     options: Sequence[Candidate],
+    losses: dict[str, HandoverLoss | None],
     by: date | None,
     leaves_on: date,
 ) -> Handover:
     accounts, staff, contacts = snapshot.accounts, snapshot.staff.frame, snapshot.contacts
-    name = dict(staff.select("id", "name").iter_rows())
     who, leaver = contacts.frame["name"][contact.at], staff["name"][contact.leaver]
-    others = [option.staff_id for option in options if option is not chosen][:ALTERNATIVES_SHOWN]
-    item = Handover(
+    others = [(option, losses[option.staff_id]) for option in options if option.staff_id in losses]
+    nobody = "workload" if options else "no_candidate"
+    return Handover(
         account_id=accounts["id"][int(contacts.account[contact.at])],
         contact_id=contact.id,
         leaver_id=staff["id"][contact.leaver],
-        staff_id=None,
-        reason="workload" if options else "no_candidate",
-        by=None,
+        staff_id=None if chosen is None else chosen.staff_id,
+        reason=nobody if chosen is None else chosen.reason or "function",
+        by=None if chosen is None else by,
         orphaned=contact.orphaned,
         weight=contact.weight,
         leaves_on=leaves_on,
-        alternatives=others,
-        message={
-            "en": f"{who}: everybody who could take over is at the limit of the workload."
-            if options
-            else f"{who}: nobody of ours has a tie, a tie next to them, or the leaver's function.",
-            "zh": f"{who}：可接手的人均已达工作量上限。"
-            if options
-            else f"{who}：我方无人有关系、邻近关系或相同职能。",
-        },
-    )
-    if chosen is None:
-        return item
-    why, successor = WHY[chosen.reason or "function"], name[chosen.staff_id]
-    when = ("before leaving", "离开前") if by is None else (f"on {by.isoformat()}", f"{by.isoformat()}")
-    return replace(
-        item,
-        staff_id=chosen.staff_id,
-        reason=chosen.reason or "function",
-        by=by,
-        message={
-            "en": f"{leaver} takes {successor} to {who} {when[0]}: {why['en']}.",
-            "zh": f"{leaver}{when[1]}带{successor}拜访{who}：{why['zh']}。",
-        },
+        alternatives=[option.staff_id for option, _ in others],
+        considered=[
+            HandoverOption(
+                staff_id=option.staff_id,
+                reason=option.reason or "function",
+                lost_by=lost,
+                message=words.considered(option, lost),
+            )
+            for option, lost in others
+        ],
+        message=words.chosen(who, leaver, chosen, by=by, candidates=bool(options)),
+        change=words.change(who, chosen, others, weight=contact.weight),
     )

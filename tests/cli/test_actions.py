@@ -83,7 +83,7 @@ def test_the_handover_says_who_takes_over_why_and_when(run: Run, small: Path) ->
         "Carla (ceo) [orphaned] 2026-03-03",
         "Ed (ed) [orphaned] 2026-03-04",
         "Theo (cto) [down to one] 2026-03-03",
-        "Sol (sol): knows people near them; else Kim (kim)",
+        "Sol (sol): knows people near them – else Kim (does the same work): successors would be further from",
         "3 of 3 contacts have a successor",
         "Ann (ann) leaves on 2026-03-06",
     ):
