@@ -17,7 +17,7 @@ from graphkam.errors import StoreError
 from graphkam.store.watching import Evaluated, compares, evaluate, evaluated
 from graphkam_api.live import Changed, LiveCompany
 
-LOOK_SECONDS: Final = 10.0
+LOOK_SECONDS: Final = 1.0
 """How often it looks whether a new day has begun. The clock may be set meanwhile, to whatever day."""
 
 RETRY_SECONDS: Final = 2.0

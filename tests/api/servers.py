@@ -40,13 +40,13 @@ class ServerProcess:
             free.bind(("127.0.0.1", 0))
             self.port = int(free.getsockname()[1])
         self.data = data
-        self.arguments = arguments
         self.environment = {
             **{name: value for name, value in os.environ.items() if not name.startswith("GRAPHKAM_STORE")},
             "GRAPHKAM_DATA_DIR": str(data),
             **({} if address is None else settings_of(address)),
             **environment,
         }
+        self.command = [*COMMAND, "serve", "--port", str(self.port), *arguments]
         self.client = self.new_client()
         self.log = data / "server.log"
         self.process: subprocess.Popen[bytes] | None = None
@@ -64,11 +64,7 @@ class ServerProcess:
     def start(self) -> None:
         """Start it, and wait until it answers."""
         with self.log.open("ab") as log:
-            self.process = subprocess.Popen(
-                [*COMMAND, "serve", "--port", str(self.port), *self.arguments],
-                env=self.environment,
-                stderr=log,
-            )
+            self.process = subprocess.Popen(self.command, env=self.environment, stderr=log)
         until(self.answers, what="the server answers")
 
     def answers(self) -> bool:
