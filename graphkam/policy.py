@@ -268,6 +268,7 @@ class Policy(_Part):
     paths: PathPolicy = PathPolicy()
     efforts: dict[Kind, Positive] = {"call": 1, "meeting": 2, "visit": 3}
 
+    notes_kept_days: int | None = Field(default=None, ge=1, le=36500)
     published_loss: tuple[Share, Share] = (0.132, 0.176)
     workload: int = Field(default=40, ge=1)
     company_revenue: NotNegative | None = None

@@ -9,6 +9,7 @@ from string import Formatter
 import pytest
 
 from graphkam.errors import ConfigurationError
+from graphkam.keys import ROLES as ROLES_OF_KEYS
 from graphkam.language import LANGUAGES, money, percent, strength, words
 from graphkam.language.vocabulary import VOCABULARY
 from graphkam.language.words import SAID
@@ -55,7 +56,8 @@ def test_a_phrase_has_the_same_values_in_both_languages(name: str) -> None:
         ("direction", DIRECTIONS),
         ("state", ("active", "cold", "none")),
         ("reason", ("cold_tie", "near", "function")),
-        ("finding", ("settings", "engine", "store", "schema", "import")),
+        ("finding", ("settings", "engine", "store", "schema", "import", "keys", "notes")),
+        ("key_role", ROLES_OF_KEYS),
         ("attitude", ("-2", "-1", "0", "1", "2")),
         ("step", ("tie", "colleague", "down", "up", "influence", "peer")),
         (
@@ -87,7 +89,7 @@ def test_a_vocabulary_has_a_word_for_everything(vocabulary: str, known: tuple[st
 
 
 def test_every_vocabulary_is_looked_at_above() -> None:
-    assert len(VOCABULARY) == 15
+    assert len(VOCABULARY) == 16
 
 
 def test_an_unknown_language_is_refused() -> None:

@@ -12,6 +12,7 @@ from starlette.concurrency import run_in_threadpool
 from graphkam_api.delivery.sender import Sender
 from graphkam_api.feed import Feed
 from graphkam_api.live import LiveCompany
+from graphkam_api.retention import Retention
 from graphkam_api.watch import Clock, Watch
 from graphkam_api.work import Worker
 
@@ -50,7 +51,7 @@ def in_background(
         if live.store is None:
             yield
             return
-        parts = (feed, sender, found.watch, worker)
+        parts = (feed, sender, found.watch, worker, Retention(live))
         for part in parts:
             part.start()
         try:

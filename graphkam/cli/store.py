@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import asdict
+from datetime import UTC, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from rich.table import Table
 
 from graphkam.bundle import Bundle, Given, read_bundle
+from graphkam.cli.keys import CALLER
 from graphkam.cli.options import Options
 from graphkam.cli.progress import progress
 from graphkam.cli.question import asked_day, print_json, print_notes
@@ -18,11 +21,13 @@ from graphkam.errors import StoreUnavailableError
 from graphkam.language import count
 from graphkam.policy import load_policy
 from graphkam.records import Company
+from graphkam.store.audit import audit_row
 from graphkam.store.backup import restore_backup, write_backup
 from graphkam.store.diagnosis import diagnose
 from graphkam.store.importing import import_given
 from graphkam.store.merging import Counts
 from graphkam.store.opening import open_store
+from graphkam.store.retention import forget_notes
 
 
 def import_bundle(options: Options, source: Path, *, dry_run: bool) -> None:
@@ -37,7 +42,9 @@ def import_bundle(options: Options, source: Path, *, dry_run: bool) -> None:
     StoreUnavailableError
         The store cannot be reached.
     """
-    day = asked_day(options, policy=load_policy(options.settings.policy))
+    policy = load_policy(options.settings.policy)
+    day = asked_day(options, policy=policy)
+    line = audit_row("import", "company", moment=datetime.now(UTC), caller=CALLER)
     read: list[Bundle] = []
 
     def given(known: Company) -> dict[str, Given]:
@@ -46,7 +53,16 @@ def import_bundle(options: Options, source: Path, *, dry_run: bool) -> None:
         return dict(read[-1].given)
 
     with open_store(options.settings) as store, _parts(options) as tell_parts:
-        counts = import_given(store, given, day=day, dry_run=dry_run, tell=tell_parts).counts
+        counts = import_given(
+            store,
+            given,
+            day=day,
+            dry_run=dry_run,
+            also=lambda office: office.write("audit", [line]),
+            tell=tell_parts,
+        ).counts
+        if not dry_run and policy.notes_kept_days is not None:
+            forget_notes(store, policy=policy, day=datetime.now(ZoneInfo(policy.time_zone)).date())
     print_notes(options, read[-1])
     if options.json:
         print_json(

@@ -116,5 +116,7 @@ VOCABULARY: Final[dict[str, dict[str, tuple[str, str]]]] = {
         "store": ("store", "存储"),
         "schema": ("schema", "结构版本"),
         "import": ("imports", "导入"),
+        "keys": ("keys", "密钥"),
+        "notes": ("notes", "备注"),
     },
 }
