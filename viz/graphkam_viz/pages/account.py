@@ -14,6 +14,7 @@ from graphkam.schema import TOPOLOGIES
 from graphkam.snapshot import Snapshot
 from graphkam_viz.page import map_parts
 from graphkam_viz.pages.chart import Chart, Line
+from graphkam_viz.pages.editing import editing_of
 from graphkam_viz.pages.frame import Frame, render
 from graphkam_viz.pages.gaps import gaps_shown
 from graphkam_viz.pages.names import Money, names_of
@@ -46,6 +47,7 @@ def account_page(snapshot: Snapshot, account_id: str, *, frame: Frame) -> str:
         "account",
         frame,
         account=account,
+        editing=editing_of(own, frame=frame) if frame.viewer.may_edit else None,
         name=names.account(account_id),
         tier=own.tiers[0],
         parent=parent if parent != account_id else None,

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from graphkam.alerts.channels import TOLD
 from graphkam.answers import Alert, Task
 from graphkam.schema import SEVERITIES
 from graphkam.snapshot import Snapshot
@@ -18,6 +19,11 @@ from graphkam_viz.pages.names import Names, names_of
 
 STATES: Final = ("open", "acknowledged", "resolved")
 ROWS: Final = 100
+
+TASK_EVENTS: Final = ("made", "changed", "open", "done", "cancelled", "deleted")
+
+EVENTS: Final = (*(f"alert.{change}" for change in TOLD), *(f"task.{change}" for change in TASK_EVENTS))
+"""The events after which the page is rendered anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +101,7 @@ def alerts_page(
         tasks=sorted(tasks, key=lambda task: (task.due, task.id)),
         names=names,
         live=live,
+        kinds=EVENTS,
     )
 
 

@@ -18,6 +18,7 @@ from graphkam.snapshot import Snapshot
 from graphkam.strength import day_of
 from graphkam_viz.lettering import clean
 from graphkam_viz.pages.chart import sparkline
+from graphkam_viz.pages.editing import editing_of
 from graphkam_viz.pages.frame import Frame, render
 from graphkam_viz.pages.gaps import gaps_shown
 from graphkam_viz.pages.names import Names, names_of
@@ -67,7 +68,7 @@ def contact_page(snapshot: Snapshot, contact_id: str, *, frame: Frame) -> str:
         "rivals": company.rivals.filter(pl.col("contact_id") == contact_id)["name"].to_list(),
     }
     if not present:
-        return render("contact", frame, **values, account_id=person["account_id"], shown=None)
+        return render("contact", frame, **values, account_id=person["account_id"], shown=None, editing=None)
     at = snapshot.contacts.ids.index(contact_id)
     account_id: str = snapshot.accounts["id"][int(snapshot.contacts.account[at])]
     own = snapshot.only([account_id])
@@ -79,6 +80,7 @@ def contact_page(snapshot: Snapshot, contact_id: str, *, frame: Frame) -> str:
         **values,
         account_id=account_id,
         shown=shown,
+        editing=editing_of(own, frame=frame) if frame.viewer.may_edit else None,
         line=_line(snapshot, at),
         manages=[
             id_
@@ -160,6 +162,7 @@ def _history(snapshot: Snapshot, contact_id: str, *, names: Names) -> dict[str, 
     )
     listed = [
         {
+            "id": row["id"],
             "day": row["day"],
             "kind": row["kind"],
             "direction": row["direction"],

@@ -93,6 +93,11 @@ async function load(address) {
   }
 }
 
+/** Render this page anew, with whatever has changed since. */
+export function refreshPage() {
+  return refresh(location.href);
+}
+
 async function refresh(address) {
   const mine = latest;
   const answer = await fetch(address);
