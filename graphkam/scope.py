@@ -8,6 +8,7 @@ from typing import Final
 
 import polars as pl
 
+from graphkam.policy import Policy
 from graphkam.records import Company
 from graphkam.schema import CLEAR, ENTITY_TABLE, TABLE
 from graphkam.strength import day_of
@@ -20,6 +21,10 @@ PRIVATE: Final[dict[str, tuple[str, ...]]] = {"contacts": ("attitude",), "intera
 
 PRIVATE_FIELDS: Final = ("attitude",)
 """The fields whose earlier values only editors of the account read."""
+
+
+PRIVATE_RULES: Final = ("no_coach", "opponent_unanswered")
+"""The rules that tell how contacts stand to us: of no use to who may not know it, and wrong where it is blank."""
 
 
 def accounts_of_team(company: Company, team: str, *, day: date, zone: str) -> frozenset[str]:
@@ -109,6 +114,23 @@ def without_private(company: Company) -> Company:
     return Company.of(
         **company.tables() | {"contacts": contacts, "interactions": interactions, "changes": changes}
     )
+
+
+def policy_without_private(policy: Policy) -> Policy:
+    """The policy by which a company `without_private` is measured: the rules about attitudes are off.
+
+    Examples
+    --------
+    >>> from graphkam.policy import DEFAULT_POLICY
+    >>> policy_without_private(DEFAULT_POLICY).rules["no_coach"].is_on("gold")
+    False
+    """
+    off = {
+        name: rule.model_copy(update={"on": False, "tiers": {}})
+        for name, rule in policy.rules.items()
+        if name in PRIVATE_RULES
+    }
+    return policy.model_copy(update={"rules": policy.rules | off})
 
 
 def _moved_in(changes: pl.DataFrame, *, people: pl.Series, accounts: pl.Series) -> pl.DataFrame:

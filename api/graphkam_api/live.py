@@ -14,7 +14,7 @@ from typing import Final, TypeAlias
 from graphkam.errors import ReadOnlyError, StoreError, StoreUnavailableError
 from graphkam.policy import Policy
 from graphkam.records import Company
-from graphkam.scope import within, without_private
+from graphkam.scope import policy_without_private, within, without_private
 from graphkam.settings import Settings
 from graphkam.store.access import Store
 from graphkam.store.changing import Change, Known
@@ -74,9 +74,9 @@ class _Version:
         company = self.known.company
         if scope is not None:
             company = within(company, accounts=scope)
-        if not private:
-            company = without_private(company)
-        return Days(company, policy=self.policy)
+        if private:
+            return Days(company, policy=self.policy)
+        return Days(without_private(company), policy=policy_without_private(self.policy))
 
 
 class LiveCompany:
@@ -104,6 +104,11 @@ class LiveCompany:
     def version(self) -> int:
         """The version of the store that is in memory."""
         return self._now.known.version
+
+    @property
+    def known(self) -> Known:
+        """The whole company, and the version of the store that it is."""
+        return self._now.known
 
     @property
     def company(self) -> Company:
