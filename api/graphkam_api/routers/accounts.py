@@ -13,6 +13,7 @@ from graphkam import portfolio as measures
 from graphkam.answers import AccountMonth, AccountReport, Gap, SweepPlan, UpgradePlan
 from graphkam_api.answer import kept_answer
 from graphkam_api.asked import AsOf, Seen
+from graphkam_api.auth.private import SHOWS_PRIVATE
 from graphkam_api.errors import PROBLEMS
 from graphkam_viz.view import MapView, map_view
 
@@ -31,7 +32,13 @@ def report(account_id: AccountId, days: Seen, day: AsOf) -> Response:
     )
 
 
-@router.get("/gaps", operation_id="gaps", summary="What is missing", response_model=list[Gap])
+@router.get(
+    "/gaps",
+    operation_id="gaps",
+    summary="What is missing",
+    response_model=list[Gap],
+    dependencies=[SHOWS_PRIVATE],
+)
 def gaps(account_id: AccountId, days: Seen, day: AsOf) -> Response:
     """The rules that do not hold for an account on a day, most serious first."""
     return kept_answer(
@@ -87,7 +94,13 @@ def upgrade(
     )
 
 
-@router.get("/view", operation_id="map_view", summary="What its map shows", response_model=MapView)
+@router.get(
+    "/view",
+    operation_id="map_view",
+    summary="What its map shows",
+    response_model=MapView,
+    dependencies=[SHOWS_PRIVATE],
+)
 def view(account_id: AccountId, days: Seen, day: AsOf) -> Response:
     """The people, departments, chairs and ties of an account as the map of it shows them, with the report."""
 

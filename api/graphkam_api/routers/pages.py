@@ -25,6 +25,7 @@ from graphkam.schema import SEVERITIES
 from graphkam.store import alerts as kept_alerts
 from graphkam.store import tasks as kept_tasks
 from graphkam_api.auth.callers import kept_by
+from graphkam_api.auth.private import PAGE_SHOWS_PRIVATE
 from graphkam_api.frames import Look, Looking, bare_frame, page
 from graphkam_api.measured import Once
 from graphkam_api.page_route import PageRoute
@@ -140,7 +141,7 @@ def staff(look: Looking, staff_id: str) -> Response:
     return look.page(staff_page(look.snapshot, staff_id, frame=look.frame))
 
 
-@router.get("/contacts/{contact_id:path}")
+@router.get("/contacts/{contact_id:path}", dependencies=[PAGE_SHOWS_PRIVATE])
 def contact(look: Looking, contact_id: str) -> Response:
     """One of theirs."""
     return look.page(contact_page(look.snapshot, contact_id, frame=look.frame))
@@ -254,7 +255,7 @@ def alerts_list(look: Looking) -> Response:
     return csv_file(look, alerts_csv(look.snapshot, _alerts(look, query), query, frame=look.frame), "alerts")
 
 
-@router.get("/accounts/{account_id:path}/review")
+@router.get("/accounts/{account_id:path}/review", dependencies=[PAGE_SHOWS_PRIVATE])
 def review(look: Looking, account_id: str) -> Response:
     """The sheet of a relationship review."""
     found = sheet(look.live, look.caller, look.days, account_id, day=look.snapshot.day, since=None)
@@ -268,14 +269,14 @@ def sign_in(request: Request, refused: str = "") -> Response:
     return page(sign_in_page(onward, refused=bool(refused), frame=bare_frame(request)), request=request)
 
 
-@router.get("/accounts/{account_id:path}/people.csv")
+@router.get("/accounts/{account_id:path}/people.csv", dependencies=[PAGE_SHOWS_PRIVATE])
 def account_people(look: Looking, account_id: str) -> Response:
     """Everybody of an account for a spreadsheet."""
     own = look.snapshot.only([account_id])
     return csv_file(look, people_csv(own, measures.report(own)[0], frame=look.frame), "people")
 
 
-@router.get("/accounts/{account_id:path}")
+@router.get("/accounts/{account_id:path}", dependencies=[PAGE_SHOWS_PRIVATE])
 def account(look: Looking, account_id: str, part: str = "") -> Response:
     """One account."""
     days, day = look.days, look.snapshot.day

@@ -14,6 +14,7 @@ from graphkam.errors import NotFoundError
 from graphkam_api.answer import kept_answer
 from graphkam_api.asked import AsOf, Live, Seen
 from graphkam_api.auth import Asking
+from graphkam_api.auth.private import SHOWS_PRIVATE
 from graphkam_api.errors import PROBLEMS
 from graphkam_api.routers.accounts import AccountId
 
@@ -29,7 +30,13 @@ class Paths(BaseModel):
     missing: Missing | None
 
 
-@router.get("/paths", operation_id="paths", summary="Who introduces us to a contact", response_model=Paths)
+@router.get(
+    "/paths",
+    operation_id="paths",
+    summary="Who introduces us to a contact",
+    response_model=Paths,
+    dependencies=[SHOWS_PRIVATE],
+)
 def paths(
     account_id: AccountId,
     caller: Asking,

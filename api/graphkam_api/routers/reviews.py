@@ -18,6 +18,7 @@ from graphkam_api import changes
 from graphkam_api.answer import answer
 from graphkam_api.asked import AsOf, Live, Seen, checked_day
 from graphkam_api.auth import Asking, Caller, Editor
+from graphkam_api.auth.private import SHOWS_PRIVATE
 from graphkam_api.background import background_of
 from graphkam_api.days import Days
 from graphkam_api.errors import CHANGE_PROBLEMS, PROBLEMS
@@ -49,6 +50,7 @@ class Held(BaseModel):
     summary="What changed since the last review",
     response_model=Review,
     responses=PROBLEMS,
+    dependencies=[SHOWS_PRIVATE],
 )
 def review(
     account_id: AccountId, caller: Asking, live: Live, days: Seen, day: AsOf, *, since: Since = None
