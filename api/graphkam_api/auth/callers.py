@@ -158,10 +158,12 @@ Admin: TypeAlias = Annotated[Caller, Depends(_admin)]
 """Somebody who may give out keys, read the audit log, and erase people."""
 
 
-def _visiting(request: Request) -> Caller:
+def _visiting(
+    request: Request, shown: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
+) -> Caller:
     """Who opens a page; who has not signed in is sent to do so."""
     try:
-        return _asking(request, None, None)
+        return _asking(request, None, shown)
     except HTTPException as refused:
         if refused.status_code != 401:
             raise
