@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from graphkam.alerts.shown import shown_alert
 from graphkam.answers import Gap
 from graphkam_viz.lettering import clean
 from graphkam_viz.pages.frame import Frame
@@ -34,13 +33,7 @@ def gaps_shown(
     """The gaps in the words of the page, in their order; inside an account's page without its name before each."""
     say = frame.say
     shown: list[GapShown] = []
-    for each in found:
-        gap = shown_alert(
-            each,
-            sees=lambda _: True,  # the company has nothing in it that may not be seen
-            attitudes=frame.viewer.sees_private,
-            account_name=names.account(each.account_id),
-        )
+    for gap in found:
         message = clean(gap.message[say.language])
         if within_account:
             message = _without(message, names.account(gap.account_id))

@@ -32,7 +32,7 @@ OF_PLANS: Final[dict[str, tuple[str, str]]] = {
     "what_if.rest": ("of what is left", "仅指剩余部分"),
     "what_if.accounts": ("Accounts touched", "涉及客户"),
     "what_if.orphaned": ("Left with nobody", "无人维系"),
-    "what_if.lost": ("of them met by nobody who stays", "其中留任者从未接触"),
+    "what_if.lost": ("{number} of them met by nobody who stays", "其中 {number} 位留任者从未接触"),
     "what_if.weakened": ("Left with one", "只剩一人"),
     "what_if.exposed": ("Revenue exposed", "受影响年营收"),
     "what_if.classes": ("Accounts that fall a class", "形态下降的客户"),

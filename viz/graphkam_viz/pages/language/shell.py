@@ -83,6 +83,7 @@ OF_THE_SHELL: Final[dict[str, tuple[str, str]]] = {
     "head.currency": ("Currency", "货币"),
     "head.exposed": ("Exposed", "受影响营收"),
     "head.attention": ("Attention", "精力份额"),
+    "head.attention_pair": ("Attention / revenue", "精力 / 营收"),
     "head.revenue_share": ("Share of revenue", "营收份额"),
     "head.coverage": ("Covered", "覆盖"),
     "head.two_deep": ("Two-deep", "双人覆盖"),
