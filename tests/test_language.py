@@ -59,6 +59,8 @@ def test_a_phrase_has_the_same_values_in_both_languages(name: str) -> None:
         ("finding", ("settings", "engine", "store", "schema", "import", "keys", "notes")),
         ("key_role", ROLES_OF_KEYS),
         ("attitude", ("-2", "-1", "0", "1", "2")),
+        ("alert_state", ("open", "acknowledged", "resolved")),
+        ("alert_change", ("opened", "reopened", "acknowledged", "resolved", "worsened", "eased")),
         ("step", ("tie", "colleague", "down", "up", "influence", "peer")),
         (
             "test",
@@ -89,7 +91,7 @@ def test_a_vocabulary_has_a_word_for_everything(vocabulary: str, known: tuple[st
 
 
 def test_every_vocabulary_is_looked_at_above() -> None:
-    assert len(VOCABULARY) == 16
+    assert len(VOCABULARY) == 18
 
 
 def test_an_unknown_language_is_refused() -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from graphkam.alerts.events import EVENTS, events, leaving, stands
 from graphkam.alerts.life import acknowledge, alert_id, next_alerts
+from graphkam.alerts.listing import alerts_at
 from graphkam.alerts.people import People
 from graphkam.alerts.reviews import last_review, review
 from graphkam.alerts.seen import Seen, seen
@@ -24,6 +25,7 @@ __all__ = [
     "Seen",
     "acknowledge",
     "alert_id",
+    "alerts_at",
     "done_tasks",
     "events",
     "last_review",

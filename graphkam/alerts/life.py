@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from hashlib import sha256
@@ -92,11 +92,6 @@ def acknowledge(
         until=until,
     )
     return Step(taken, _change(taken, "acknowledged", at=at, by=by, note=note))
-
-
-def open_alerts(gaps: Collection[Gap], *, at: datetime, day: date) -> list[Alert]:
-    """The alerts that these gaps and events would be if nothing had been known before."""
-    return [step.alert for step in next_alerts([], gaps, at=at, day=day)]
 
 
 def _next(known: Alert | None, gap: Gap | None, *, at: datetime, day: date) -> Step | None:

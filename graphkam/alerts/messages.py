@@ -88,3 +88,9 @@ ATTITUDE: Final = (
     "{account}：此项依据某人的支持度记录，你无权查看。",
 )
 """What stands instead of a sentence from which somebody's attitude could be read."""
+
+INTRODUCE: Final = (
+    "Find somebody to introduce us; the paths to this contact show whom you may see.",
+    "找人引荐；到该联系人的路径会显示你有权查看的人。",
+)
+"""What stands instead of a way to somebody that leads through people, or past attitudes, that may not be seen."""

@@ -37,13 +37,14 @@ class Wanted:
     source: dict[str, Any]
 
 
-def tasks_of_gap(alert: Alert, *, owner: str, due: date | None, day: date) -> list[Wanted]:
-    """The task that an alert's action is, for one of ours."""
-    action = alert.action
-    contacts = action.get("contact_ids") or [action[key] for key in ("contact_id",) if action.get(key)]
-    about = alert.evidence.get("contact_id")
-    if not contacts and about is not None:
-        contacts = [about]
+def tasks_of_gap(alert: Alert, *, company: Company, owner: str, due: date | None, day: date) -> list[Wanted]:
+    """The task that an alert's action is, for one of ours; without what only the way to somebody tells of others."""
+    action, names = alert.action, _Names(company)
+    named = action.get("contact_id") or alert.evidence.get("contact_id")
+    contacts: list[str] = action.get("contact_ids") or ([] if named is None else [named])
+    title: Text = action["message"]
+    if contacts and (action.get("path") is not None or action.get("missing") is not None):
+        title = _title(_TIE, contact=names.contact(contacts[0]), account=names.account(alert.account_id))
     return [
         Wanted(
             account_id=alert.account_id,
@@ -51,7 +52,7 @@ def tasks_of_gap(alert: Alert, *, owner: str, due: date | None, day: date) -> li
             owner=owner,
             contact_ids=sorted(contacts),
             due=due or day + timedelta(days=DAYS_TO_DO),
-            title=action["message"],
+            title=title,
             source={"kind": "alert", "alert_id": alert.id, "rule": alert.rule},
         )
     ]

@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from graphkam.cli.alert_commands import alerts
 from graphkam.cli.failures import exit_code, show_failure
 from graphkam.cli.key_commands import keys
 from graphkam.cli.options import asked_options, asked_words, common_options
@@ -158,6 +159,17 @@ def keep_warm(days: int, staff: str | None, ics: Path | None) -> None:
 
 
 @_command
+@click.argument("account")
+@click.option("--since", metavar="DATE", help="The day to compare with (that of the last review).")
+@click.option("--hold", is_flag=True, help="Record that the review was held: the clock starts anew.")
+def review(account: str, since: str | None, *, hold: bool) -> None:
+    """What changed in an account since its last relationship review, and what is open."""
+    from graphkam.cli.review import show_review
+
+    show_review(asked_options(), account, since=since, hold=hold)
+
+
+@_command
 @click.argument("account", required=False)
 @click.option(
     "-k", "number", metavar="N", type=click.IntRange(min=1), default=3, show_default=True, help="How many."
@@ -256,13 +268,19 @@ def export(directory: Path) -> None:
 
 @_command
 def demo() -> None:
-    """Make a demo company and show what graphkam finds in it."""
+    """Load a demo company into the embedded store and show what graphkam finds in it.
+
+    An empty store, or one that holds the demo and nothing else, is filled with the demo of the day. Other data are
+    never touched, nor is a server that GRAPHKAM_STORE_URI names: the demo is a folder then, and the commands that are
+    shown name it.
+    """
     from graphkam.cli.demo import show_demo
 
     show_demo(asked_options())
 
 
 commands.add_command(keys)
+commands.add_command(alerts)
 
 
 def main() -> None:

@@ -119,4 +119,17 @@ VOCABULARY: Final[dict[str, dict[str, tuple[str, str]]]] = {
         "keys": ("keys", "密钥"),
         "notes": ("notes", "备注"),
     },
+    "alert_state": {
+        "open": ("open", "未处理"),
+        "acknowledged": ("acknowledged", "已确认"),
+        "resolved": ("resolved", "已解除"),
+    },
+    "alert_change": {
+        "opened": ("opened", "新提醒"),
+        "reopened": ("reopened", "再次提醒"),
+        "acknowledged": ("acknowledged", "已确认"),
+        "resolved": ("resolved", "已解除"),
+        "worsened": ("worsened", "加重"),
+        "eased": ("eased", "减轻"),
+    },
 }

@@ -8,6 +8,7 @@ from typing import Final, Literal, TypeAlias, get_args
 
 from graphkam.errors import ConfigurationError
 from graphkam.language.access import ACCESS_PHRASES
+from graphkam.language.alerts import ALERT_PHRASES
 from graphkam.language.phrases import PHRASES
 from graphkam.language.plans import PLAN_PHRASES
 from graphkam.language.vocabulary import VOCABULARY
@@ -16,7 +17,7 @@ Language: TypeAlias = Literal["en", "zh"]
 
 LANGUAGES: Final[tuple[Language, ...]] = get_args(Language)
 
-SAID: Final = ACCESS_PHRASES | PHRASES | PLAN_PHRASES
+SAID: Final = ACCESS_PHRASES | ALERT_PHRASES | PHRASES | PLAN_PHRASES
 """Every phrase by its name."""
 
 

@@ -210,6 +210,7 @@ def _told(number: str, step: Step, *, channel: Channel, names: Mapping[str, str]
         sees=lambda other: channel.accounts is None or other in channel.accounts,
         attitudes=channel.attitudes,
         account_name=names.get(account, account),
+        beyond=channel.accounts is not None,
     )
     change = "" if step.change is None else step.change.change
     return {"event_id": number, "change": change, "alert": alert}

@@ -18,6 +18,7 @@ import polars as pl
 
 from graphkam.alerts import EVENTS, Seen, done_tasks, events, leaving, next_alerts, seen, stands
 from graphkam.alerts.life import Step, account_key
+from graphkam.alerts.listing import seen_before
 from graphkam.alerts.people import People
 from graphkam.answers import Alert, Gap, Task
 from graphkam.gaps import gaps
@@ -62,7 +63,8 @@ class Outcome:
 class _Looked:
     """What there is in accounts now. ``keys`` lists all accounts looked at, those that are no more too, by key.
 
-    ``compared`` are the gaps of the rule that compares accounts, in all the others; None where nobody asks.
+    ``compared`` are the gaps of the rule that compares accounts, in all the others; None where nobody asks. ``before``
+    is what the records tell of an earlier day, where nothing was kept.
     ``addresses`` are those of our people who are assigned to each account.
     """
 
@@ -71,6 +73,7 @@ class _Looked:
     seen: dict[str, Seen]
     gaps: dict[str, list[Gap]]
     compared: list[Gap] | None
+    before: dict[str, Seen]
     names: dict[str, str]
     addresses: dict[str, list[str]]
 
@@ -93,6 +96,7 @@ def evaluate(
     """Find what holds in accounts, and keep what becomes of their alerts.
 
     The very first time alerts are opened without anybody being told of each: what has been missing for long is no news.
+    Events of the last thirty days are among them, as far as the records tell of an earlier day.
 
     Parameters
     ----------
@@ -112,9 +116,8 @@ def evaluate(
     first = evaluated(store) is None
     whole = accounts is None or first
     there = set(snapshot.accounts["id"].to_list())
-    looked = _look(
-        snapshot, there if accounts is None or first else set(accounts), compare=compare and not whole
-    )
+    wanted = there if accounts is None or first else set(accounts)
+    looked = _look(snapshot, wanted, compare=compare and not whole, first=first)
     chunks = list(_chunks(looked, whole=whole)) or [_Chunk([], None)]
     changed = deliveries = 0
     for place, chunk in enumerate(chunks):
@@ -156,7 +159,7 @@ def _chunks(looked: _Looked, *, whole: bool) -> Iterator[_Chunk]:
         yield _Chunk([], ("", LAST))
 
 
-def _look(snapshot: Snapshot, accounts: Collection[str], *, compare: bool) -> _Looked:
+def _look(snapshot: Snapshot, accounts: Collection[str], *, compare: bool, first: bool) -> _Looked:
     people = People(snapshot)
     there = sorted(set(accounts) & set(snapshot.accounts["id"].to_list()))
     found: dict[str, list[Gap]] = {}
@@ -173,6 +176,7 @@ def _look(snapshot: Snapshot, accounts: Collection[str], *, compare: bool) -> _L
         seen=seen(snapshot, accounts=there),
         gaps=found,
         compared=compared,
+        before=seen_before(snapshot, accounts=there) if first else {},
         names=dict(snapshot.accounts.select("id", "name").iter_rows()),
         addresses=_addresses(snapshot),
     )
@@ -199,7 +203,7 @@ def _keep(
     mine = {looked.keys[key] for key in chunk.keys} | before.keys() | {alert.account_id for alert in known}
     after = {id_: looked.seen[id_] for id_ in mine if id_ in looked.seen}
     found = [gap for id_ in sorted(mine) for gap in looked.gaps.get(id_, ())]
-    found += _happened(looked, known, before, after) if told else []
+    found += _happened(looked, known, before if told else looked.before, after)
     steps = next_alerts(known, found, at=at, day=snapshot.day)
     if last and looked.compared is not None:
         steps += _steps_compared(office, looked, at=at)

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Annotated, Final, Literal
 
 from fastapi import APIRouter, Path, Query, Request
 from starlette.responses import Response
 
-from graphkam.alerts import People, leaving
-from graphkam.alerts.life import open_alerts
+from graphkam.alerts import alerts_at
 from graphkam.alerts.shown import ATTITUDE_RULES, shown_alert
 from graphkam.answers import Alert
 from graphkam.errors import NotFoundError
-from graphkam.gaps import gaps
 from graphkam.schema import SEVERITIES
 from graphkam.store import alerts as kept
 from graphkam_api.answer import answer
@@ -136,7 +133,11 @@ def visible(caller: Caller, alert: Alert) -> Alert:
 def as_seen(live: LiveCompany, caller: Caller, alert: Alert) -> Alert:
     """The alert without what whoever asks may not see."""
     return shown_alert(
-        alert, sees=caller.sees, attitudes=caller.edits, account_name=account_name(live, alert.account_id)
+        alert,
+        sees=caller.sees,
+        attitudes=caller.edits,
+        account_name=account_name(live, alert.account_id),
+        beyond=caller.accounts is not None,
     )
 
 
@@ -172,22 +173,14 @@ def _of_bundle(
 ) -> list[Alert]:
     """What would be an alert, were there a store to keep it."""
     background = background_of(request)
-    day: date = background.watch.today()
-    snapshot = live.days(None).snapshot(day)
-    people = People(snapshot)
-    there = snapshot.accounts["id"].to_list()
-    found = [*gaps(snapshot), *leaving(people, accounts=there)]
-    wanted = [
-        gap
-        for gap in found
-        if (accounts is None or gap.account_id in accounts)
-        and (severities is None or gap.severity in severities)
-        and (rules is None or gap.rule in rules)
+    snapshot = live.days(None).snapshot(background.watch.today())
+    return [
+        alert
+        for alert in alerts_at(snapshot, at=background.clock())
+        if (accounts is None or alert.account_id in accounts)
+        and (severities is None or alert.severity in severities)
+        and (rules is None or alert.rule in rules)
     ]
-    return sorted(
-        open_alerts(wanted, at=background.clock(), day=day),
-        key=lambda alert: (SEVERITIES.index(alert.severity), -alert.weight, alert.id),
-    )
 
 
 def _note_read(request: Request, caller: Caller, alerts: Sequence[Alert]) -> None:

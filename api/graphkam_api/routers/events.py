@@ -12,7 +12,7 @@ from sse_starlette import EventSourceResponse, ServerSentEvent
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
-from graphkam.alerts.shown import shown_alert, shown_task
+from graphkam.alerts.shown import shown_task
 from graphkam.answers import Alert, Task, to_json
 from graphkam.errors import InvalidInputError, StoreError
 from graphkam.store.events import Event, events_after, latest_event
@@ -22,7 +22,7 @@ from graphkam_api.auth.callers import kept_by, keyring_of
 from graphkam_api.background import background_of
 from graphkam_api.errors import PROBLEMS
 from graphkam_api.live import LiveCompany
-from graphkam_api.routers.alerts import account_name
+from graphkam_api.routers.alerts import account_name, as_seen
 
 router = APIRouter(prefix="/api/v1/events", tags=["events"])
 
@@ -125,7 +125,7 @@ def _seen(live: LiveCompany, caller: Caller, event: Event) -> dict[str, Any]:
     about: Any = event.body
     name = "" if event.account_id is None else account_name(live, event.account_id)
     if event.type.startswith("alert."):
-        about = shown_alert(Alert(**event.body), sees=caller.sees, attitudes=caller.edits, account_name=name)
+        about = as_seen(live, caller, Alert(**event.body))
     elif event.type.startswith("task."):
         about = shown_task(Task(**event.body), attitudes=caller.edits, account_name=name)
     what = event.type.split(".")[0]

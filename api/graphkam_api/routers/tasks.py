@@ -110,7 +110,7 @@ def make_task(request: Request, wanted: TaskWanted, caller: Editor, live: Live) 
     company, day = live.company, background_of(request).watch.today()
     if wanted.alert_id is not None:
         alert = visible(caller, get_alert(kept_by(request), wanted.alert_id))
-        (task,) = tasks_of_gap(alert, owner=wanted.owner, due=wanted.due, day=day)
+        (task,) = tasks_of_gap(alert, company=company, owner=wanted.owner, due=wanted.due, day=day)
         if wanted.contact_ids:
             task = replace(task, contact_ids=sorted(wanted.contact_ids))
         if wanted.title is not None:
