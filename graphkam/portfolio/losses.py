@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 
 from graphkam.portfolio.bus_factor import bus_factor_set
-from graphkam.portfolio.compiled import in_threads, worth_compiling
+from graphkam.portfolio.compiled import in_threads, parts_of, worth_compiling
 from graphkam.portfolio.holders import Holders, holders_of_accounts
 from graphkam.portfolio.survival import LOSSES, least_left, survival
 from graphkam.portfolio.web import Web
@@ -18,8 +18,6 @@ from graphkam.strength import Floats
 
 _BUDGET: Final = 100_000
 """How many branches the search in machine code looks at before it leaves an account to the better bounds on arrays."""
-
-_PARTS: Final = 8
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -72,7 +70,7 @@ def _staff(web: Web, account: int, reps: list[int]) -> list[int]:
 def _compiled(web: Web, *, sets: bool) -> Losses:
     from graphkam.portfolio.compiled import leavers  # noqa: PLC0415  # loads the compiler
 
-    n = web.accounts
+    n, parts = web.accounts, parts_of(web.accounts)
     first_tie = np.concatenate([[0], np.cumsum(web.holders)]).astype(np.int32)
     smallest = np.zeros(n, dtype=np.uint64)
     sizes = np.zeros(n, dtype=np.int32)
@@ -86,8 +84,8 @@ def _compiled(web: Web, *, sets: bool) -> Losses:
             web.first_contact,
             web.first_rep,
             web.weight,
-            n * part // _PARTS,
-            n * (part + 1) // _PARTS,
+            n * part // parts,
+            n * (part + 1) // parts,
             _BUDGET if sets else 0,
             smallest,
             sizes,
@@ -95,7 +93,7 @@ def _compiled(web: Web, *, sets: bool) -> Losses:
             worst,
         )
 
-    in_threads(measure, range(_PARTS))
+    in_threads(measure, range(parts))
     by_arrays = np.flatnonzero(sizes < 0) if sets else np.flatnonzero(sizes == leavers.TOO_WIDE)
     others = {int(account): holders_of_account(web, int(account)) for account in by_arrays}
     for account, holders in others.items():

@@ -5,20 +5,18 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
-from graphkam.portfolio.compiled import in_threads, worth_compiling
+from graphkam.portfolio.compiled import in_threads, parts_of, worth_compiling
 from graphkam.portfolio.web import Web
 from graphkam.snapshot import Snapshot
 from graphkam.snapshot.people import NOBODY
 from graphkam.strength import Bools, Ints
 
 _Positions: TypeAlias = npt.NDArray[np.int64]
-
-_PARTS: Final = 8
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -102,7 +100,7 @@ def _compiled(snapshot: Snapshot, web: Web, key: Ints) -> Routes:
             part, web.account, web.first_rep, contacts, first_step, step_to, first_source, from_whom, number
         )
 
-    gates = np.concatenate(in_threads(count, np.array_split(key, _PARTS)))
+    gates = np.concatenate(in_threads(count, np.array_split(key, parts_of(web.accounts))))
     gatekeepers: dict[int, tuple[list[int], list[int]]] = {
         contact: ([], []) for contact in np.flatnonzero(number == 1).tolist()
     }

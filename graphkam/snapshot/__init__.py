@@ -22,12 +22,12 @@ from graphkam.snapshot.people import (
     NOBODY,
     Chairs,
     Contacts,
+    Renumbering,
     Staff,
     contacts_at,
     departments_at,
     empty_chairs,
     position,
-    renumbered,
     staff_at,
 )
 from graphkam.strength import Bools, Evidence, Floats, Ints, day_of, read_evidence, ties_at
@@ -130,32 +130,42 @@ class Snapshot:
         NotFoundError
             An id that is no account.
         """
-        unknown = sorted(set(accounts) - set(self.accounts["id"]))
+        named = self.accounts["id"].is_in(list(accounts))
+        unknown = sorted(set(accounts) - set(self.accounts["id"].filter(named)))
         if unknown:
             raise NotFoundError(f"no such account: {', '.join(unknown)}")
-        kept = self.accounts["id"].is_in(list(accounts)).to_numpy()
-        departments = kept[self.department_account]
-        contacts = kept[self.contacts.account]
-        account_at, department_at, contact_at = (
-            renumbered(kept),
-            renumbered(departments),
-            renumbered(contacts),
-        )
-        ties = self.ties.where(contacts[self.ties.contact])
-        chairs = kept[self.chairs.account]
-        influence = contacts[self.influence_from] & contacts[self.influence_to]
+        kept = np.flatnonzero(named.to_numpy()).astype(np.int32)
+        contacts = _rows_of(kept, self.contacts.account)
+        # Contacts and ties lie account by account: what is not asked for is not looked at.
+        tie = _rows_of(contacts, self.ties.contact)
+        departments = np.flatnonzero(np.isin(self.department_account, kept))
+        account_at = Renumbering(kept)
+        contact_at, department_at = Renumbering(contacts), Renumbering(departments)
+        ties = SnapshotTies(*(getattr(self.ties, field.name)[tie] for field in fields(self.ties)))
+        source, target = contact_at.of(self.influence_from), contact_at.of(self.influence_to)
+        influence = (source != NOBODY) & (target != NOBODY)
         return replace(
             self,
-            accounts=self.accounts.filter(kept),
-            departments=self.departments.filter(departments),
-            department_account=account_at[self.department_account[departments]],
-            contacts=self.contacts.where(contacts, account_at=account_at, department_at=department_at),
-            ties=replace(ties, contact=contact_at[ties.contact]),
-            chairs=self.chairs.where(chairs, account_at=account_at),
-            influence_from=contact_at[self.influence_from[influence]],
-            influence_to=contact_at[self.influence_to[influence]],
+            accounts=self.accounts[kept],
+            departments=self.departments[departments],
+            department_account=account_at.of(self.department_account[departments]),
+            contacts=self.contacts.at(
+                contacts, account_at=account_at, department_at=department_at, contact_at=contact_at
+            ),
+            ties=replace(ties, contact=contact_at.of(ties.contact)),
+            chairs=self.chairs.where(np.isin(self.chairs.account, kept), account_at=account_at),
+            influence_from=source[influence],
+            influence_to=target[influence],
             influence_strength=self.influence_strength[influence],
         )
+
+
+def _rows_of(groups: Ints, group: Ints) -> Ints:
+    """The rows of some groups, both sorted: those of one group lie next to each other."""
+    start = np.searchsorted(group, groups, side="left")
+    size = np.searchsorted(group, groups, side="right") - start
+    rows = np.arange(int(size.sum())) + np.repeat(start - (np.cumsum(size) - size), size)
+    return rows.astype(np.int32)
 
 
 def latest_day(company: Company, *, policy: Policy) -> date | None:

@@ -23,6 +23,19 @@ DECISION_ROLES: Final = ("approver", "decision_maker")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Renumbering:
+    """New positions, counted from 0, of those that are kept: their old positions, sorted."""
+
+    kept: Ints
+
+    def of(self, positions: Ints) -> Ints:
+        """The new position of each old one; `NOBODY` for what is not kept, and for `NOBODY`."""
+        place = np.searchsorted(self.kept, positions)
+        there = np.append(self.kept, np.int32(NOBODY - 1))[place] == positions
+        return np.where(there, place, NOBODY).astype(np.int32)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Contacts:
     """The present contacts (C), sorted by account, then id. Codes follow the tuples of `graphkam.schema`.
 
@@ -63,21 +76,23 @@ class Contacts:
         """The ids, by position."""
         return self.frame["id"].to_list()
 
-    def where(self, kept: Bools, *, account_at: Ints, department_at: Ints) -> Contacts:
-        """Only the contacts that are kept, with positions of accounts and departments renumbered."""
+    def at(
+        self, rows: Ints, *, account_at: Renumbering, department_at: Renumbering, contact_at: Renumbering
+    ) -> Contacts:
+        """Only the contacts in these rows, with all positions renumbered."""
         return Contacts(
-            frame=self.frame.filter(kept),
-            row=self.row[kept],
-            account=account_at[self.account[kept]],
-            department=_moved(self.department[kept], department_at),
-            manager=_moved(self.manager[kept], renumbered(kept)),
-            level=self.level[kept],
-            line=self.line[kept],
-            role=self.role[kept],
-            weight=self.weight[kept],
-            key=self.key[kept],
-            level_inferred=self.level_inferred[kept],
-            line_inferred=self.line_inferred[kept],
+            frame=self.frame[rows],
+            row=self.row[rows],
+            account=account_at.of(self.account[rows]),
+            department=department_at.of(self.department[rows]),
+            manager=contact_at.of(self.manager[rows]),
+            level=self.level[rows],
+            line=self.line[rows],
+            role=self.role[rows],
+            weight=self.weight[rows],
+            key=self.key[rows],
+            level_inferred=self.level_inferred[rows],
+            line_inferred=self.line_inferred[rows],
         )
 
 
@@ -107,10 +122,10 @@ class Chairs:
     level: Ints
     weight: Floats
 
-    def where(self, kept: Bools, *, account_at: Ints) -> Chairs:
+    def where(self, kept: Bools, *, account_at: Renumbering) -> Chairs:
         """Only the chairs that are kept, with positions of accounts renumbered."""
         return Chairs(
-            account=account_at[self.account[kept]],
+            account=account_at.of(self.account[kept]),
             role=self.role[kept],
             line=self.line[kept],
             level=self.level[kept],
@@ -121,10 +136,6 @@ class Chairs:
 def renumbered(kept: Bools) -> Ints:
     """The new position of everything that is kept, by old position; `NOBODY` for the rest."""
     return np.where(kept, np.cumsum(kept) - 1, NOBODY).astype(np.int32)
-
-
-def _moved(positions: Ints, to: Ints) -> Ints:
-    return np.append(to, np.int32(NOBODY))[positions]
 
 
 def position(ids: pl.Series, among: pl.Series) -> Ints:

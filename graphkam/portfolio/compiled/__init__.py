@@ -6,6 +6,7 @@ the first time, when nothing is on disk.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Final, TypeVar
@@ -21,9 +22,25 @@ VERY_LARGE: Final = 400_000
 
 _THREADS: Final = 2
 
+_LEAVERS: Final = f"{__name__}.leavers"
+
+_AT_ONCE: Final = 500
+"""Fewer accounts than this are not shared out: the threads would take longer to start."""
+
+
+def parts_of(accounts: int) -> int:
+    """Into how many parts so many accounts are shared out."""
+    return 1 if accounts < _AT_ONCE else 4 * _THREADS
+
 
 def worth_compiling(ties: int) -> bool:
-    """Whether accounts with so many active ties together are measured faster in machine code."""
+    """Whether accounts with so many active ties together are measured faster in machine code.
+
+    What has been loaded once serves small questions too: a server that measures a large company answers about one
+    account at once.
+    """
+    if _LEAVERS in sys.modules:
+        return True
     if ties < LARGE:
         return False
     if ties >= VERY_LARGE:
@@ -35,5 +52,8 @@ def worth_compiling(ties: int) -> bool:
 
 def in_threads(call: Callable[[_Part], _Found], parts: Iterable[_Part]) -> list[_Found]:
     """The answers to all parts, in their order, two at a time."""
+    each = list(parts)
+    if len(each) == 1:
+        return [call(each[0])]
     with ThreadPoolExecutor(_THREADS) as threads:
-        return list(threads.map(call, parts))
+        return list(threads.map(call, each))

@@ -1,0 +1,349 @@
+"""What has been recorded since a company was read: laid over its tables and its evidence, one account at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, datetime
+from itertools import product
+from typing import Final, NamedTuple, TypeAlias
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from graphkam.errors import InvalidInputError
+from graphkam.policy import Policy
+from graphkam.records import Company, dtype_of
+from graphkam.schema import DIRECTED_KINDS, TABLE
+from graphkam.snapshot import EPOCH
+from graphkam.strength import Evidence
+
+Row: TypeAlias = Mapping[str, object]
+Pair: TypeAlias = tuple[str, str]
+"""The ids of one of ours and one of theirs."""
+
+_Rows: TypeAlias = npt.NDArray[np.int64]
+
+_IN: Final = {"in": 1.0, "both": 0.5, "out": 0.0}
+
+
+class _Event(NamedTuple):
+    day: int
+    incoming: float
+    outgoing: float
+    other: float
+
+
+class _Stated(NamedTuple):
+    moment: datetime
+    day: int
+    adds: float
+    refused: bool
+
+
+class Overlay:
+    """A company as it was read, and every row put since; a row takes the place of the one with its key."""
+
+    def __init__(self, company: Company, evidence: Evidence, *, policy: Policy) -> None:
+        self.base = company
+        self.evidence = evidence
+        self._policy = policy
+        self._zone = ZoneInfo(policy.time_zone)
+        self.rows: dict[str, dict[tuple[object, ...], Row]] = {name: {} for name in TABLE}
+        self._events: dict[Pair, dict[str, _Event]] = {}
+        self._stated: dict[Pair, dict[datetime, _Stated]] = {}
+        self._superseded: set[int] = set()
+        self._staff_of: dict[str, set[str]] = {}
+        self._contacts_of: dict[str, set[str]] = {}
+        # Pairs are sorted by contact, then staff: one number for each finds any of them.
+        self._people = max(1, company.staff.height)
+        self._keys: _Rows = evidence.contact.astype(np.int64) * self._people + evidence.staff
+        self._by_staff: _Rows = np.argsort(evidence.staff, kind="stable")
+        self._sorted_staff = evidence.staff[self._by_staff]
+        self._by_account = company.contacts["account_id"].arg_sort()
+        self._sorted_account = company.contacts["account_id"].gather(self._by_account)
+        self._moved_in: dict[str, set[str]] = {}
+        moves = company.changes.filter((pl.col("entity") == "contact") & (pl.col("field") == "account_id"))
+        for contact, account in moves.select("id", "value").iter_rows():
+            self._moved_in.setdefault(account, set()).add(contact)
+
+    # --- what is put ---
+
+    def put(self, table: str, row: Row) -> list[Pair]:
+        """Lay a row over the tables; the pairs whose evidence is another now."""
+        if table not in TABLE:
+            raise InvalidInputError(f"no such table: {table}; there are {', '.join(TABLE)}")
+        unknown = row.keys() - set(TABLE[table].column_names)
+        missing = [name for name in TABLE[table].key if name not in row]
+        if unknown or missing:
+            raise InvalidInputError(
+                f"a row of {table} needs {', '.join(TABLE[table].key)} and knows "
+                f"{', '.join(TABLE[table].column_names)}; this one has {', '.join(sorted(row))}"
+            )
+        pairs: list[Pair] = []
+        if table == "interactions":
+            pairs = self._put_interaction(row)
+        elif table == "ties":
+            pairs = [self._put_tie(row)]
+        elif table == "changes" and (row["entity"], row["field"]) == ("contact", "account_id"):
+            self._moved_in.setdefault(str(row["value"]), set()).add(str(row["id"]))
+        self.rows[table][tuple(row[name] for name in TABLE[table].key)] = dict(row)
+        return pairs
+
+    def _put_interaction(self, row: Row) -> list[Pair]:
+        id_ = str(row["id"])
+        before = self._pairs_of(self.rows["interactions"].get((id_,)))
+        at = _row_of(self.base.interactions["id"], id_)
+        if at is not None and at not in self._superseded:
+            self._superseded.add(at)
+            before = self._pairs_of(self.base.interactions.row(at, named=True))
+        for pair in before:
+            self._events.get(pair, {}).pop(id_, None)
+        after = self._pairs_of(row)
+        event = self._event(row)
+        if event is not None:
+            for pair in after:
+                self._events.setdefault(pair, {})[id_] = event
+                self._meet(pair)
+        return sorted({*before, *after})
+
+    @staticmethod
+    def _pairs_of(row: Row | None) -> list[Pair]:
+        if row is None:
+            return []
+        ours, theirs = row.get("staff_ids"), row.get("contact_ids")
+        return list(product(_texts(ours), _texts(theirs)))
+
+    def _event(self, row: Row) -> _Event | None:
+        """What an interaction adds to each of its pairs, by the definition of `graphkam.strength.read_evidence`."""
+        kind, listed = str(row["kind"]), _texts(row["contact_ids"])
+        adds = dict(self._policy.kind_weights)[kind]
+        if adds <= 0 or not listed:
+            return None
+        adds *= min(1.0, self._policy.undiluted_contacts / len(listed))
+        day = self._day(row["at"])
+        if kind not in DIRECTED_KINDS:
+            return _Event(day, 0.0, 0.0, adds)
+        way_in = _IN[str(row.get("direction") or "both")]
+        return _Event(day, adds * way_in, adds * (1 - way_in), 0.0)
+
+    def _put_tie(self, row: Row) -> Pair:
+        pair, moment = (str(row["staff_id"]), str(row["contact_id"])), row["as_of"]
+        refused = bool(row.get("refused"))
+        strength = min(float(str(row["strength"])), self._policy.declared_cap)
+        adds = 0.0 if refused else -float(np.log1p(-strength))
+        at = moment if isinstance(moment, datetime) else datetime.min.replace(tzinfo=UTC)
+        self._stated.setdefault(pair, {})[at] = _Stated(at, self._day(moment), adds, refused)
+        self._meet(pair)
+        return pair
+
+    def _meet(self, pair: Pair) -> None:
+        self._staff_of.setdefault(pair[1], set()).add(pair[0])
+        self._contacts_of.setdefault(pair[0], set()).add(pair[1])
+
+    def _day(self, moment: object) -> int:
+        """The calendar day of a moment; one at midnight UTC is a plain day."""
+        if not isinstance(moment, datetime) or moment.tzinfo is None:
+            raise InvalidInputError(f"{moment!r} is no moment: give a datetime with its time zone")
+        moment = moment.astimezone(UTC)
+        plain = moment.timetz() == datetime.min.replace(tzinfo=UTC).timetz()
+        return ((moment if plain else moment.astimezone(self._zone)).date() - EPOCH).days
+
+    # --- what is asked ---
+
+    def accounts_of(self, contact: str) -> set[str]:
+        """Every account a contact is or was in."""
+        found = (
+            {account for account, moved in self._moved_in.items() if contact in moved}
+            if self._moved_in
+            else set()
+        )
+        at = _row_of(self.base.contacts["id"], contact)
+        if at is not None:
+            found.add(str(self.base.contacts["account_id"][at]))
+        put = self.rows["contacts"].get((contact,))
+        return found if put is None else {*found, str(put["account_id"])}
+
+    def has_account(self, account: str) -> bool:
+        """Whether an account is recorded."""
+        return (account,) in self.rows["accounts"] or _row_of(self.base.accounts["id"], account) is not None
+
+    def home_of_department(self, department: str) -> set[str]:
+        """The account a department was in before a row of it is put."""
+        put = self.rows["departments"].get((department,))
+        at = _row_of(self.base.departments["id"], department)
+        found = set() if put is None else {str(put["account_id"])}
+        return found if at is None else {*found, str(self.base.departments["account_id"][at])}
+
+    def assigned_to(self, staff: str) -> set[str]:
+        """The accounts one of ours is or was responsible for."""
+        found: set[str] = set(
+            self.base.assignments.filter(pl.col("staff_id") == staff)["account_id"].to_list()
+        )
+        put = self.rows["assignments"].values()
+        return found | {str(row["account_id"]) for row in put if row["staff_id"] == staff}
+
+    def contacts_with(self, staff: str) -> set[str]:
+        """Every contact with whom one of ours has any evidence."""
+        found = set(self._contacts_of.get(staff, ()))
+        at = _row_of(self.base.staff["id"], staff)
+        if at is not None:
+            start, end = np.searchsorted(self._sorted_staff, [at, at + 1]).tolist()
+            rows = np.unique(self.evidence.contact[self._by_staff[start:end]])
+            found.update(self.base.contacts["id"].gather(rows).to_list())
+        return found
+
+    def around(self, account: str) -> tuple[Company, Evidence]:
+        """A company of one account with everybody who is or was in it, and of ours those who know any of them."""
+        start = int(self._sorted_account.search_sorted(account, side="left"))
+        end = int(self._sorted_account.search_sorted(account, side="right"))
+        members = set(self.base.contacts["id"].gather(self._by_account[start:end]).to_list())
+        members |= self._moved_in.get(account, set())
+        members |= {str(row["id"]) for row in self.rows["contacts"].values() if row["account_id"] == account}
+        contacts = self._table("contacts", pl.col("id").is_in(members), lambda row: row["id"] in members)
+        theirs: list[str] = contacts["id"].sort().to_list()
+        pairs = [(staff, contact) for contact in theirs for staff in self._staff_with(contact)]
+        assigned = self._table(
+            "assignments", pl.col("account_id") == account, lambda row: row["account_id"] == account
+        )
+        ours = {staff for staff, _ in pairs} | set(assigned["staff_id"])
+        homes = set(contacts["account_id"]) | {account}
+        changed = members | ours | homes
+        tables = {
+            "accounts": self._table("accounts", pl.col("id").is_in(homes), lambda row: row["id"] in homes),
+            "departments": self._table(
+                "departments", pl.col("account_id") == account, lambda row: row["account_id"] == account
+            ),
+            "contacts": contacts,
+            "staff": self._table("staff", pl.col("id").is_in(ours), lambda row: row["id"] in ours),
+            "assignments": assigned,
+            "influences": self._table(
+                "influences",
+                pl.col("from_contact_id").is_in(members),
+                lambda row: row["from_contact_id"] in members,
+            ),
+            "changes": self._table("changes", pl.col("id").is_in(changed), lambda row: row["id"] in changed),
+        }
+        company = Company.of(**tables)
+        staff = {id_: at for at, id_ in enumerate(company.staff["id"])}
+        return company, self.evidence_of(
+            [pair for pair in pairs if pair[0] in staff],
+            staff=staff,
+            contact={id_: at for at, id_ in enumerate(theirs)},
+        )
+
+    def company(self) -> Company:
+        """The company with everything that was put."""
+        everything = pl.lit(value=True)
+        return Company.of(**{name: self._table(name, everything, lambda _row: True) for name in TABLE})
+
+    def evidence_of(
+        self, pairs: list[Pair], *, staff: Mapping[str, int], contact: Mapping[str, int]
+    ) -> Evidence:
+        """The evidence of some pairs, sorted by contact, then staff, at the given positions of both."""
+        pairs = sorted(pairs, key=lambda pair: (contact[pair[1]], staff[pair[0]]))
+        events: list[tuple[int, int, float, float, float, int]] = []
+        stated: list[tuple[int, _Stated]] = []
+        for at, pair in enumerate(pairs):
+            events += sorted((at, *event) for event in self._events_of(pair))
+            stated += [(at, one) for one in self._stated_of(pair)]
+        table = np.array(events, dtype=np.float64).reshape(-1, 6)
+        return Evidence(
+            staff=np.array([staff[one] for one, _ in pairs], dtype=np.int32),
+            contact=np.array([contact[other] for _, other in pairs], dtype=np.int32),
+            pair=table[:, 0].astype(np.int32),
+            day=table[:, 1].astype(np.int32),
+            incoming=table[:, 2].copy(),
+            outgoing=table[:, 3].copy(),
+            other=table[:, 4].copy(),
+            interaction=table[:, 5].astype(np.int32),
+            declared_pair=np.array([at for at, _ in stated], dtype=np.int32),
+            declared_day=np.array([one.day for _, one in stated], dtype=np.int32),
+            declared=np.array([one.adds for _, one in stated], dtype=np.float64),
+            refused=np.array([one.refused for _, one in stated], dtype=np.bool_),
+        )
+
+    def _events_of(self, pair: Pair) -> Iterable[tuple[int, float, float, float, int]]:
+        """Day, incoming, outgoing, other and row of each interaction of a pair; rows put since have no number."""
+        at = self._pair_at(pair)
+        if at is not None:
+            evidence = self.evidence
+            start, end = np.searchsorted(evidence.pair, [at, at + 1]).tolist()
+            for event in zip(
+                evidence.day[start:end].tolist(),
+                evidence.incoming[start:end].tolist(),
+                evidence.outgoing[start:end].tolist(),
+                evidence.other[start:end].tolist(),
+                evidence.interaction[start:end].tolist(),
+                strict=True,
+            ):
+                if event[-1] not in self._superseded:
+                    yield event
+        for event in self._events.get(pair, {}).values():
+            yield (*event, -1)
+
+    def _stated_of(self, pair: Pair) -> list[_Stated]:
+        """The declared ties of a pair, the earliest first."""
+        found = dict(self._stated.get(pair, {}))
+        at = self._pair_at(pair)
+        if at is not None and np.searchsorted(self.evidence.declared_pair, at) < np.searchsorted(
+            self.evidence.declared_pair, at + 1
+        ):
+            rows = self.base.ties.filter((pl.col("staff_id") == pair[0]) & (pl.col("contact_id") == pair[1]))
+            first = int(np.searchsorted(self.evidence.declared_pair, at))
+            for place, moment in enumerate(rows["as_of"].sort().to_list(), first):
+                stated = _Stated(
+                    moment,
+                    int(self.evidence.declared_day[place]),
+                    float(self.evidence.declared[place]),
+                    bool(self.evidence.refused[place]),
+                )
+                found.setdefault(moment, stated)
+        return [found[moment] for moment in sorted(found)]
+
+    def _pair_at(self, pair: Pair) -> int | None:
+        ours, theirs = _row_of(self.base.staff["id"], pair[0]), _row_of(self.base.contacts["id"], pair[1])
+        if ours is None or theirs is None:
+            return None
+        key = theirs * self._people + ours
+        at = int(np.searchsorted(self._keys, key))
+        return at if at < len(self._keys) and self._keys[at] == key else None
+
+    def _staff_with(self, contact: str) -> set[str]:
+        found = set(self._staff_of.get(contact, ()))
+        at = _row_of(self.base.contacts["id"], contact)
+        if at is not None:
+            start, end = np.searchsorted(self._keys, [at * self._people, (at + 1) * self._people]).tolist()
+            found.update(self.base.staff["id"].gather(self.evidence.staff[start:end]).to_list())
+        return found
+
+    def _table(self, name: str, which: pl.Expr, put: Callable[[Row], bool]) -> pl.DataFrame:
+        """The rows of a table that are asked for, as read and as put since."""
+        table = TABLE[name]
+        frame = self.base.table(name).filter(which)
+        since = [row for row in self.rows[name].values() if put(row)]
+        if not since:
+            return frame
+        schema = {column.name: dtype_of(column) for column in table.columns}
+        rows = pl.DataFrame(
+            [{column: row.get(column) for column in schema} for row in since], schema=schema, orient="row"
+        )
+        kept = frame.join(rows, on=table.key, how="anti", nulls_equal=True)
+        return pl.concat([kept, rows])
+
+
+def _texts(value: object) -> list[str]:
+    return [str(one) for one in value] if isinstance(value, list | tuple) else []
+
+
+def rows_of(ids: pl.Series, wanted: Iterable[str]) -> dict[str, int]:
+    """The row of each id that is in a sorted series."""
+    found = ((one, _row_of(ids, one)) for one in wanted)
+    return {one: at for one, at in found if at is not None}
+
+
+def _row_of(ids: pl.Series, id_: str) -> int | None:
+    """The row of an id in a sorted series; None where it is not."""
+    at = int(ids.search_sorted(id_))
+    return at if at < len(ids) and ids[at] == id_ else None
