@@ -21,8 +21,9 @@ from graphkam.cli.files import write_file
 from graphkam.cli.gaps import print_gaps
 from graphkam.cli.options import Options
 from graphkam.cli.portfolio import print_portfolio
+from graphkam.cli.progress import progress
 from graphkam.cli.question import Question, ask, asked_day, print_json
-from graphkam.cli.screen import heading, output_console, plain
+from graphkam.cli.screen import error_console, heading, output_console, plain
 from graphkam.demo import STAR, demo_company
 from graphkam.errors import ConfigurationError
 from graphkam.gaps import gaps
@@ -36,23 +37,26 @@ WORST_GAPS: Final = 8
 
 
 def show_demo(options: Options) -> None:
-    """Make the demo company, write it as a bundle, and print what stands out in it and what to try next.
+    """Load the demo company into the embedded store, and print what stands out in it and what to try next.
+
+    Where the store holds something else, or the settings name a server, that is left alone: the demo is a folder then.
 
     Raises
     ------
     ConfigurationError
-        The bundle cannot be written.
+        The folder or the map cannot be written.
+    StoreUnavailableError
+        The embedded store cannot be used.
     click.UsageError
         A bundle was named: the demo makes its own.
     """
     if options.bundle is not None:
         raise click.UsageError("demo makes its own data: leave --bundle out")
-    folder = options.settings.data_dir / "demo"
     if options.as_of == "last":
         options = replace(options, as_of=None)
     company = demo_company(asked_day(options, policy=load_policy(options.settings.policy)))
-    replace_bundle(company, folder)
-    question = ask(replace(options, bundle=folder))
+    options = placed(company, options)
+    question = ask(options)
     snapshot = question.snapshot()
     overall = portfolio(question.company, day=question.day, policy=question.policy)
     found = gaps(snapshot)
@@ -64,7 +68,7 @@ def show_demo(options: Options) -> None:
     if options.json:
         print_json(
             {
-                "bundle": str(folder),
+                "bundle": None if options.bundle is None else str(options.bundle),
                 "map": str(picture),
                 "portfolio": overall,
                 "gaps": found,
@@ -81,9 +85,54 @@ def show_demo(options: Options) -> None:
     print_departure(console, question, leaving)
     console.print()
     print_written(console, question, worst.account_id, file=picture)
-    heading(console, say("demo.next"), say("demo.written", folder=folder))
+    where = say("demo.stored") if options.bundle is None else say("demo.written", folder=options.bundle)
+    heading(console, say("demo.next"), where)
     for command in next_commands(question, worst, found):
         console.print(plain(f"  {command}"), soft_wrap=True)
+    console.print(plain(say("demo.viewer", command=question.options.again("serve"))), soft_wrap=True)
+
+
+def placed(company: Company, options: Options) -> Options:
+    """The options that ask about the demo, once it is where it belongs: in the embedded store, else in a folder.
+
+    Raises
+    ------
+    ConfigurationError
+        The folder cannot be written.
+    StoreUnavailableError
+        The embedded store cannot be used.
+    """
+    reason = stored(company, options)
+    if reason is None:
+        return options
+    folder = options.settings.data_dir / "demo"
+    error_console().print(plain(options.say(reason), "yellow"), soft_wrap=True)
+    replace_bundle(company, folder)
+    return replace(options, bundle=folder)
+
+
+def stored(company: Company, options: Options) -> str | None:
+    """Put the demo into the embedded store; None when it is there, else the phrase that says why it is not.
+
+    Raises
+    ------
+    StoreUnavailableError
+        The embedded store cannot be used.
+    """
+    from graphkam.store.engine_files import installed_version
+    from graphkam.store.importing import load_demo
+    from graphkam.store.opening import open_store
+
+    if options.settings.store_uri is not None:
+        return "demo.server_named"
+    if installed_version() is None:
+        return "demo.no_engine"
+    with progress(wanted=options.progress) as tell, open_store(options.settings) as store:
+        tell(options.say("demo.loading"), done=0, total=0)
+        loaded = load_demo(
+            store, company, tell=lambda done, total: tell(options.say("demo.loading"), done=done, total=total)
+        )
+    return None if loaded else "demo.store_taken"
 
 
 def leaving_day(company: Company) -> date:

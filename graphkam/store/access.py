@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from neo4j import Driver, GraphDatabase, ManagedTransaction, Session
@@ -26,8 +27,11 @@ FETCHED_RECORDS: Final = 4
 class Store:
     """A database that holds one company. Made by `connected`, closed by it."""
 
-    def __init__(self, driver: Driver, *, where: str, database: str, embedded: bool) -> None:
+    def __init__(
+        self, driver: Driver, *, where: str, database: str, embedded: bool, folder: Path | None = None
+    ) -> None:
         self._driver = driver
+        self._folder = folder
         self.where = where
         self.database = database
         self.embedded = embedded
@@ -66,7 +70,7 @@ class Store:
     @contextmanager
     def _session(self) -> Generator[Session]:
         with (
-            translated(self.where, database=self.database),
+            translated(self.where, database=self.database, folder=self._folder),
             self._driver.session(  # pyright: ignore[reportUnknownMemberType]  # the driver's options have no types
                 database=self.database, fetch_size=FETCHED_RECORDS
             ) as session,
@@ -86,8 +90,10 @@ def write_columns(transaction: ManagedTransaction, name: str, columns: Mapping[s
 
 
 @contextmanager
-def connected(address: Address, *, where: str, embedded: bool) -> Generator[Store]:
-    """The store at an address.
+def connected(
+    address: Address, *, where: str, embedded: bool, folder: Path | None = None
+) -> Generator[Store]:
+    """The store at an address; ``folder`` is where an embedded one keeps its data.
 
     Raises
     ------
@@ -107,7 +113,7 @@ def connected(address: Address, *, where: str, embedded: bool) -> Generator[Stor
     with driver:
         with translated(where, database=address.database):
             driver.verify_connectivity()  # pyright: ignore[reportUnknownMemberType]  # as above
-        yield Store(driver, where=where, database=address.database, embedded=embedded)
+        yield Store(driver, where=where, database=address.database, embedded=embedded, folder=folder)
 
 
 def moment_token() -> str:

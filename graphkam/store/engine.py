@@ -40,6 +40,14 @@ class Address:
     database: str
 
 
+def has_no_room(folder: Path) -> bool:
+    """Whether the disk of a folder is as good as full."""
+    try:
+        return shutil.disk_usage(folder).free < LEAST_FREE_BYTES
+    except OSError:  # it is gone altogether, which somebody else will say
+        return False
+
+
 def engine_folder(data_dir: Path) -> Path:
     """Where the embedded engine of a data folder keeps what it has."""
     return data_dir.absolute() / "store"

@@ -95,3 +95,22 @@ def replace_company(
         if commit(store, replacement(company), on_version=state.version, also=also, tell=tell):
             return
     raise never_alone(store)
+
+
+def load_demo(store: Store, company: Company, *, tell: Tell | None = None) -> bool:
+    """Make the demo all that the store holds, if it holds nothing or the demo; whether it did.
+
+    What is the demo and nothing else, the store knows: any other change makes it somebody's data, which stay.
+
+    Raises
+    ------
+    StoreUnavailableError
+        The store cannot be reached, or others change it all the time.
+    """
+    for _ in range(ATTEMPTS):
+        state = wait_or_complete(store)
+        if not state.demo and store.read("has_company")[0]["found"]:
+            return False
+        if commit(store, replacement(company), on_version=state.version, demo=True, tell=tell):
+            return True
+    raise never_alone(store)

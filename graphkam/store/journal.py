@@ -49,11 +49,12 @@ Done again when that transaction is; not done when there was nothing to change.
 class State:
     """What the store says of its data: a version that grows with each change, and the import being completed.
 
-    ``decided`` is the token of the latest change.
+    ``decided`` is the token of the latest change; ``demo`` says whether that put the demo in the place of everything.
     """
 
     version: int
     decided: str | None
+    demo: bool
     importing: str | None
     parts: int
     applied: int
@@ -70,17 +71,21 @@ def commit(
     parts: Mapping[str, pl.DataFrame],
     *,
     on_version: int,
+    demo: bool = False,
     also: Also | None = None,
     tell: Tell | None = None,
 ) -> bool:
-    """Write parts, if the store still has the version they were worked out on; whether it had."""
+    """Write parts, if the store still has the version they were worked out on; whether it had.
+
+    ``demo``: the parts make the demo all there is. No other change may say so: what is the demo is replaced unasked.
+    """
     small = sum(frame.height for frame in parts.values()) <= ROWS_IN_A_PART
     if small and EVERYTHING not in parts:
         write = partial(
             _write_at_once, parts=parts, token=secrets.token_hex(16), version=on_version, also=also
         )
         return store.in_write(write)
-    if not decide(store, parts, on_version=on_version, also=also):
+    if not decide(store, parts, on_version=on_version, demo=demo, also=also):
         return False
     complete(store, tell=tell)
     return True
@@ -102,14 +107,19 @@ def _write_at_once(
     for name in (*GONE.values(), *WRITE_ORDER):
         if name in parts:
             apply_part(transaction, name=name, rows=parts[name])
-    run(transaction, "write/new_version", token=token)
+    run(transaction, "write/new_version", token=token, demo=False)
     if also is not None:
         also(Office(transaction))
     return True
 
 
 def decide(
-    store: Store, parts: Mapping[str, pl.DataFrame], *, on_version: int, also: Also | None = None
+    store: Store,
+    parts: Mapping[str, pl.DataFrame],
+    *,
+    on_version: int,
+    demo: bool = False,
+    also: Also | None = None,
 ) -> bool:
     """Put down parts and decide them, if the store still has the version they were worked out on; whether it had."""
     token = secrets.token_hex(16)
@@ -126,11 +136,13 @@ def decide(
         }
         store.in_write(partial(_stage, record=record))
         staged += 1
-    return store.in_write(partial(_decide, token=token, parts=staged, version=on_version, also=also))
+    return store.in_write(
+        partial(_decide, token=token, parts=staged, version=on_version, demo=demo, also=also)
+    )
 
 
 def _decide(
-    transaction: ManagedTransaction, *, token: str, parts: int, version: int, also: Also | None
+    transaction: ManagedTransaction, *, token: str, parts: int, version: int, demo: bool, also: Also | None
 ) -> bool:
     state = _taken(transaction)
     (counted,) = run(transaction, "write/count_parts", **{"import": token})
@@ -138,7 +150,7 @@ def _decide(
         return True  # a retry: it was decided, only the answer was lost
     if state.version != version or state.importing is not None or counted["parts"] != parts:
         return False
-    run(transaction, "write/decide_import", **{"import": token}, parts=parts)
+    run(transaction, "write/decide_import", **{"import": token}, parts=parts, demo=demo)
     if also is not None:
         also(Office(transaction))
     return True
@@ -258,6 +270,7 @@ def _state(record: Mapping[str, Any]) -> State:
     return State(
         version=record["version"],
         decided=record["decided"],
+        demo=record["demo"] is True,
         importing=record["import"],
         parts=record["parts"] or 0,
         applied=record["applied"] or 0,

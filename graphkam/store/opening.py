@@ -10,7 +10,7 @@ from typing import Final
 from graphkam.errors import StoreUnavailableError
 from graphkam.settings import Settings
 from graphkam.store.access import Store, connected
-from graphkam.store.engine import Address, answers, start_engine
+from graphkam.store.engine import Address, answers, engine_folder, start_engine
 from graphkam.store.migrations import ensure_schema
 
 OPENINGS: Final = 4
@@ -50,7 +50,12 @@ def _embedded(settings: Settings, opened: ExitStack) -> Store:
         with ExitStack() as trial:
             try:
                 store = trial.enter_context(
-                    connected(address, where=f"{settings.data_dir} (embedded)", embedded=True)
+                    connected(
+                        address,
+                        where=f"{settings.data_dir} (embedded)",
+                        embedded=True,
+                        folder=engine_folder(settings.data_dir),
+                    )
                 )
                 ensure_schema(store)
             except StoreUnavailableError:

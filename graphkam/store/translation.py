@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from neo4j import exceptions
 
 from graphkam.errors import StoreError, StoreQueryError, StoreUnavailableError
-from graphkam.store.engine import TWO_WAYS
+from graphkam.store.engine import TWO_WAYS, has_no_room
 
 
 @contextmanager
-def translated(where: str, *, database: str) -> Generator[None]:
+def translated(where: str, *, database: str, folder: Path | None = None) -> Generator[None]:
     """Turn the driver's errors into graphkam's while something is asked of the store at an address.
+
+    ``folder`` is where the embedded engine keeps its data: it says of a full disk only that it could not commit.
 
     Raises
     ------
@@ -25,13 +28,15 @@ def translated(where: str, *, database: str) -> Generator[None]:
     try:
         yield
     except (exceptions.DriverError, exceptions.Neo4jError, OSError) as error:
-        raise _translation(error, where=where, database=database) from error
+        full = folder is not None and has_no_room(folder)
+        raise _translation(error, where=where, database=database, full=full) from error
 
 
-def _translation(error: Exception, *, where: str, database: str) -> StoreError:
+def _translation(error: Exception, *, where: str, database: str, full: bool) -> StoreError:
     code = str(getattr(error, "code", None) or "")
     text = " ".join(str(each) for each in _chain(error))
-    if "No space left" in text or "Disk quota exceeded" in text or code.endswith("DatabaseOutOfDiskSpace"):
+    said = "No space left" in text or "Disk quota exceeded" in text or code.endswith("DatabaseOutOfDiskSpace")
+    if said or (full and isinstance(error, exceptions.Neo4jError)):
         return StoreUnavailableError(
             f"the disk of the store at {where} is full: make room there, then try again"
         )

@@ -6,17 +6,31 @@ import json
 import shlex
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import Result
 
-from graphkam.bundle import read_bundle
+from graphkam.store.engine import stop_engine
 
 Run = Callable[..., Result]
 Ask = Callable[..., Any]
+Write = Callable[..., Path]
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Generator[Path]:
+    """One data folder for all, with one embedded store."""
+    folder = tmp_path_factory.mktemp("place")
+    yield folder
+    stop_engine(folder)
+
+
+@pytest.fixture(autouse=True)
+def in_place(place: Path, settings: None, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: ARG001  # goes after it
+    monkeypatch.setenv("GRAPHKAM_DATA_DIR", str(place))
 
 
 def flat(text: str) -> str:
@@ -65,40 +79,57 @@ def test_the_next_commands_work_as_printed(run: Run) -> None:
     assert "[mesh]" in a_year_ago
 
 
-def test_it_can_be_run_again_and_leaves_one_bundle(
-    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("GRAPHKAM_DATA_DIR", str(tmp_path / "a folder"))
-    assert run("demo", "--as-of", "2026-01-05").exit_code == 0
-    first = read_bundle(tmp_path / "a folder" / "demo").company
-    assert run("demo", "--as-of", "2026-01-06").exit_code == 0
-    second = read_bundle(tmp_path / "a folder" / "demo").company
-    assert not first.equals(second)
-    there = sorted(path.name for path in (tmp_path / "a folder").iterdir())
-    assert there == ["demo", "demo-borealis.html"]
+def accounts(answer: Ask, *words: str) -> set[str]:
+    """The accounts that a command finds in the store, whoever filled it."""
+    return {account["account_id"] for account in answer("portfolio", *words)["accounts"]}
 
 
-def test_it_draws_a_map_and_says_how_to_open_it(
-    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("GRAPHKAM_DATA_DIR", str(tmp_path))
+def test_it_can_be_run_again_and_every_command_answers_about_it_then(answer: Ask, place: Path) -> None:
+    first = answer("demo", "--as-of", "2026-01-05")
+    second = answer("demo", "--as-of", "2026-01-06")
+    assert (first["bundle"], second["bundle"]) == (None, None)
+    assert first["portfolio"] != second["portfolio"]
+    assert answer("portfolio", "--as-of", "2026-01-06") == second["portfolio"]
+    assert sorted(path.name for path in place.iterdir()) == ["demo-borealis.html", "store"]
+
+
+def test_it_draws_a_map_and_says_how_to_open_it(run: Run, place: Path) -> None:
     shown = run("demo").stdout
-    file = tmp_path / "demo-borealis.html"
+    file = place / "demo-borealis.html"
     assert f"The map of Borealis Power (borealis) is in {file}" in shown
     assert file.as_uri() in shown
+    assert "graphkam serve" in shown
     assert "Margaret Ferrara" in file.read_text(encoding="utf-8")
 
 
-def test_it_never_replaces_what_it_did_not_make(
-    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("GRAPHKAM_DATA_DIR", str(tmp_path))
-    (tmp_path / "demo").mkdir()
-    (tmp_path / "demo" / "thesis.docx").write_text("years of work", encoding="utf-8")
+def test_it_never_touches_other_data(run: Run, answer: Ask, place: Path, bundle_of: Write) -> None:
+    assert run("demo").exit_code == 0
+    assert run("import", bundle_of(accounts="id,name\nours,Ours\n")).exit_code == 0
+    with_ours = accounts(answer)
+    assert "ours" in with_ours
+    result = run("demo")
+    assert result.exit_code == 0
+    assert "holds other data" in result.stderr
+    assert f"--bundle {place / 'demo'}" in result.stdout
+    assert accounts(answer) == with_ours
+    assert "ours" not in accounts(answer, "--bundle", str(place / "demo"))
+    strange = place / "demo" / "thesis.docx"
+    strange.write_text("years of work", encoding="utf-8")
     result = run("demo")
     assert result.exit_code == 2
     assert "thesis.docx" in flat(result.stderr)
-    assert (tmp_path / "demo" / "thesis.docx").read_text(encoding="utf-8") == "years of work"
+    assert strange.read_text(encoding="utf-8") == "years of work"
+    strange.unlink()
+
+
+def test_it_leaves_a_server_alone(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GRAPHKAM_DATA_DIR", str(tmp_path))
+    monkeypatch.setenv("GRAPHKAM_STORE_URI", "bolt://127.0.0.1:1")
+    monkeypatch.setenv("GRAPHKAM_STORE_PASSWORD", "any")
+    result = run("demo")
+    assert result.exit_code == 0
+    assert "names a server, which is left alone" in result.stderr
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["demo", "demo-borealis.html"]
 
 
 def test_a_data_folder_that_cannot_be_is_said(
@@ -107,8 +138,8 @@ def test_a_data_folder_that_cannot_be_is_said(
     (tmp_path / "file").write_text("", encoding="utf-8")
     monkeypatch.setenv("GRAPHKAM_DATA_DIR", str(tmp_path / "file"))
     result = run("demo")
-    assert result.exit_code == 2
-    assert "Error:" in result.stderr
+    assert result.exit_code == 3
+    assert "cannot be written" in flat(result.stderr)
 
 
 def test_json(answer: Ask) -> None:

@@ -1,0 +1,104 @@
+"""A real disk that is full, at the start or later, or cannot be written: said clearly, and nothing is lost."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Generator
+from datetime import date
+from pathlib import Path
+from typing import NoReturn
+
+import pytest
+from click.testing import CliRunner
+
+from graphkam.cli import commands
+from graphkam.errors import StoreUnavailableError
+from graphkam.settings import Settings
+from graphkam.store.engine import LEAST_FREE_BYTES, stop_engine
+from graphkam.store.importing import import_company
+from graphkam.store.opening import open_store
+from graphkam.store.reading import read_company
+from tests.bench.companies import Size, bench_company
+from tests.companies import company
+
+DAY = date(2026, 7, 1)
+MIB = 1 << 20
+
+
+@pytest.fixture
+def disk(tmp_path: Path, unavailable: Callable[[str], NoReturn]) -> Generator[Path]:
+    """A small disk of its own, in memory."""
+    place = tmp_path / "disk"
+    place.mkdir()
+    if not sys.platform.startswith("linux") or os.geteuid() != 0:
+        unavailable("only the superuser of a Linux mounts a disk for the test")
+    error = mounted("-t", "tmpfs", "-o", "size=160m", "tmpfs", str(place))
+    if error:
+        unavailable(f"no disk can be mounted for the test: {error}")
+    yield place
+    stop_engine(place)
+    subprocess.run([str(shutil.which("umount")), "--lazy", str(place)], check=True)
+
+
+def mounted(*options: str) -> str:
+    """Mount as the options say; what went wrong."""
+    mount = str(shutil.which("mount"))
+    return subprocess.run([mount, *options], capture_output=True, text=True, check=False).stderr.strip()
+
+
+def fill(disk: Path, *, leave: int) -> Path:
+    """A file that leaves so many bytes free."""
+    file = disk / "filling"
+    with file.open("wb") as opened:
+        os.posix_fallocate(opened.fileno(), 0, shutil.disk_usage(disk).free - leave)
+    return file
+
+
+def said(data_dir: Path, *words: str) -> str:
+    """What a command says that the store is out of reach of."""
+    result = CliRunner().invoke(commands, words, env={"GRAPHKAM_DATA_DIR": str(data_dir), "COLUMNS": "300"})
+    assert result.exit_code == 3, result.output
+    return result.stderr
+
+
+def test_a_disk_that_is_full_at_the_start(disk: Path) -> None:
+    for leave in (0, LEAST_FREE_BYTES - MIB):
+        file = fill(disk, leave=leave)
+        assert f"the disk of {disk / 'store'} is full" in said(disk, "portfolio")
+        file.unlink()
+    assert not (disk / "store" / "databases").exists()
+
+
+def test_a_disk_that_fills_up_in_the_middle(disk: Path) -> None:
+    settings = Settings(data_dir=disk)
+    first = company(staff=["s"])
+    with open_store(settings) as store:
+        import_company(store, first, day=DAY)
+        file = fill(disk, leave=0)
+        with pytest.raises(StoreUnavailableError, match=r"disk .* is full: make room"):
+            import_company(
+                store, bench_company(Size(accounts=40, ties=4000, interactions=8000, staff=60)), day=DAY
+            )
+    file.unlink()
+    with open_store(settings) as store:
+        assert read_company(store).equals(first)
+        import_company(store, company(staff=["later"]), day=DAY)
+    stop_engine(disk)
+    with open_store(settings) as store:
+        assert read_company(store).staff["id"].to_list() == ["later", "s"]
+
+
+def test_a_disk_that_cannot_be_written_any_more(disk: Path) -> None:
+    settings = Settings(data_dir=disk)
+    first = company(staff=["s"])
+    with open_store(settings) as store:
+        import_company(store, first, day=DAY)
+    stop_engine(disk)
+    assert not mounted("-o", "remount,ro", str(disk))
+    assert f"{disk / 'store'} cannot be written (Read-only file system)" in said(disk, "portfolio")
+    assert not mounted("-o", "remount,rw", str(disk))
+    with open_store(settings) as store:
+        assert read_company(store).equals(first)
