@@ -8,6 +8,7 @@
     - InUseError             what is to be deleted, and others belong to it
   + ChangedMeanwhileError    what is to be changed is not what it was when it was read
   + ReadOnlyError            what is to be changed, where nothing can be kept
+  + JobLostError             a job that somebody else does now, or that is to be cancelled
   + ConfigurationError       settings, a policy or a mapping that cannot be used
   + StoreError
     - StoreUnavailableError  the database cannot be reached
@@ -48,6 +49,10 @@ class ChangedMeanwhileError(GraphkamError):
 
 class ReadOnlyError(GraphkamError):
     """Something is to be changed where nothing can be kept."""
+
+
+class JobLostError(GraphkamError):
+    """A job is done by somebody else now, or is to be cancelled."""
 
 
 class ConfigurationError(GraphkamError):
