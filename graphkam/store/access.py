@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-from neo4j import Driver, GraphDatabase, ManagedTransaction, Session
+from neo4j import Driver, GraphDatabase, ManagedTransaction, Session, unit_of_work
 from neo4j.exceptions import ConstraintError
 
 from graphkam.store.engine import Address
@@ -20,6 +20,8 @@ Answer = TypeVar("Answer")
 CONNECTION_SECONDS: Final = 15.0
 RETRY_SECONDS: Final = 30.0
 """How long the driver tries again what may pass: a leader that changes, a conflict of two writers."""
+WORK_SECONDS: Final = 600.0
+"""How long a transaction may take before a server gives it up: somebody may hold what it needs, and be gone."""
 FETCHED_RECORDS: Final = 4
 """How many records come at once: each of ours is a block of rows."""
 
@@ -48,7 +50,7 @@ class Store:
     def in_read(self, work: Callable[[ManagedTransaction], Answer]) -> Answer:
         """What some work on a transaction that only reads gives; it is tried again where that can help."""
         with self._session() as session:
-            return session.execute_read(work)
+            return session.execute_read(unit_of_work(timeout=WORK_SECONDS)(work))
 
     def in_write(self, work: Callable[[ManagedTransaction], Answer]) -> Answer:
         """What some work on a transaction gives, all of which holds or nothing; tried again where that can help.
@@ -56,11 +58,12 @@ class Store:
         Two writers who make the same node at once: the second is told of a broken constraint, and finds the node when
         it tries again.
         """
+        bounded = unit_of_work(timeout=WORK_SECONDS)(work)
         with self._session() as session:
             try:
-                return session.execute_write(work)
+                return session.execute_write(bounded)
             except ConstraintError:
-                return session.execute_write(work)
+                return session.execute_write(bounded)
 
     def change_schema(self, name: str) -> None:
         """Run a statement of `cypher/schema`, which no transaction of ours may hold."""

@@ -11,7 +11,7 @@ import secrets
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Final, Literal, TypeAlias, TypeVar
+from typing import Any, Final, Literal, TypeAlias, TypeVar, get_args
 
 from neo4j import ManagedTransaction
 
@@ -33,7 +33,7 @@ Kind: TypeAlias = Literal[
 ]
 """The kinds of records, named like the statements in `cypher/` that read, write and forget them."""
 
-KINDS: Final[tuple[Kind, ...]] = Kind.__args__
+KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
 
 Value: TypeAlias = str | int | float | bool | list[str] | None
 Row: TypeAlias = Mapping[str, Value]

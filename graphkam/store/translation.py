@@ -56,6 +56,10 @@ def _translation(error: Exception, *, where: str, database: str, full: bool) -> 
                 f"the store at {where} has no database {database!r} that answers: correct GRAPHKAM_STORE_DATABASE, or "
                 "start the database"
             )
+        case exceptions.Neo4jError() if "TransactionTimedOut" in code:
+            return StoreUnavailableError(
+                f"the store at {where} took too long and was given up: somebody else may be holding it; try again later"
+            )
         case exceptions.ServiceUnavailable() | exceptions.SessionExpired() | OSError():
             if _is_about_tls(text):
                 return StoreUnavailableError(

@@ -8,14 +8,25 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 
 from graphkam.store.access import Store
-from graphkam.store.office import KINDS, Kind, Office, append, in_office, look, moment_of, moment_text, new_id
+from graphkam.store.office import (
+    KINDS,
+    Kind,
+    Office,
+    Row,
+    append,
+    in_office,
+    look,
+    moment_of,
+    moment_text,
+    new_id,
+)
 
 NOW = datetime(2026, 7, 1, 12, tzinfo=UTC)
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_records_of_every_kind_are_kept_changed_and_taken_away(store: Store, kind: Kind) -> None:
-    rows = [
+    rows: list[Row] = [
         {"id": "b", "text": "顾", "number": 2.0, "count": 3, "flag": True, "names": ["x", "y"], "gone": None},
         {"id": "a", "text": "="},
     ]
