@@ -25,6 +25,7 @@ from graphkam.store.audit import audit_row
 from graphkam.store.backup import restore_backup, write_backup
 from graphkam.store.diagnosis import diagnose
 from graphkam.store.importing import import_given
+from graphkam.store.journal import state_of
 from graphkam.store.merging import Counts
 from graphkam.store.opening import open_store
 from graphkam.store.retention import forget_notes
@@ -53,6 +54,7 @@ def import_bundle(options: Options, source: Path, *, dry_run: bool) -> None:
         return dict(read[-1].given)
 
     with open_store(options.settings) as store, _parts(options) as tell_parts:
+        demo = state_of(store).demo
         counts = import_given(
             store,
             given,
@@ -64,6 +66,8 @@ def import_bundle(options: Options, source: Path, *, dry_run: bool) -> None:
         if not dry_run and policy.notes_kept_days is not None:
             forget_notes(store, policy=policy, day=datetime.now(ZoneInfo(policy.time_zone)).date())
     print_notes(options, read[-1])
+    if demo:
+        error_console().print(plain(options.say("import.beside_demo"), "yellow"), soft_wrap=True)
     if options.json:
         print_json(
             {"dry_run": dry_run, "tables": {name: asdict(of_table) for name, of_table in counts.items()}}

@@ -38,6 +38,10 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "import.changed": ("changed", "变更"),
     "import.unchanged": ("unchanged", "未变"),
     "import.cleared": ("cells cleared", "清空单元格"),
+    "import.beside_demo": (
+        "The store holds the demo: this lies beside it. For a store of your own name another GRAPHKAM_DATA_DIR.",
+        "存储中有示例数据：导入的数据与其并存。若需独立存储，请用 GRAPHKAM_DATA_DIR 指定另一个文件夹。",
+    ),
     "import.done": ("Imported.", "已导入。"),
     "import.dry_run": (
         "This is what an import would do; nothing was written.",
@@ -353,4 +357,22 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     ),
     "demo.next": ("Try next", "接下来可以试试"),
     "demo.written": ("the demo is in {folder}", "示例数据位于 {folder}"),
+    "demo.stored": ("the demo is in the embedded store", "示例数据位于内置存储中"),
+    "demo.viewer": (
+        "All of it in the browser: {command}, then http://127.0.0.1:8000/",
+        "在浏览器中查看全部：{command}，然后打开 http://127.0.0.1:8000/",
+    ),
+    "demo.loading": ("Loading the demo into the store", "正在将示例数据载入存储"),
+    "demo.store_taken": (
+        "The store holds other data, which stay as they are: the demo is a folder beside it.",
+        "存储中已有其他数据，保持不变：示例数据另存于旁边的文件夹。",
+    ),
+    "demo.server_named": (
+        "GRAPHKAM_STORE_URI names a server, which is left alone: the demo is a folder.",
+        "GRAPHKAM_STORE_URI 指定了服务器，该服务器保持不变：示例数据存于文件夹。",
+    ),
+    "demo.no_engine": (
+        "The embedded store does not run on this platform: the demo is a folder.",
+        "内置存储无法在此平台上运行：示例数据存于文件夹。",
+    ),
 }

@@ -104,7 +104,9 @@ def test_it_draws_a_map_and_says_how_to_open_it(run: Run, place: Path) -> None:
 
 def test_it_never_touches_other_data(run: Run, answer: Ask, place: Path, bundle_of: Write) -> None:
     assert run("demo").exit_code == 0
-    assert run("import", bundle_of(accounts="id,name\nours,Ours\n")).exit_code == 0
+    imported = run("import", bundle_of(accounts="id,name\nours,Ours\n"))
+    assert "this lies beside it" in imported.stderr
+    assert "this lies beside it" not in run("import", bundle_of(accounts="id,name\nours,Ours\n")).stderr
     with_ours = accounts(answer)
     assert "ours" in with_ours
     result = run("demo")
