@@ -13,11 +13,9 @@ from starlette.responses import RedirectResponse, Response
 from starlette.staticfiles import StaticFiles
 
 import graphkam_viz
-from graphkam import gaps as rules
 from graphkam import plans
 from graphkam import portfolio as measures
-from graphkam.alerts import People, leaving
-from graphkam.alerts.life import open_alerts
+from graphkam.alerts import alerts_at
 from graphkam.alerts.shown import shown_task
 from graphkam.answers import Alert, Portfolio, Task, WarmTie
 from graphkam.portfolio import Measures
@@ -201,12 +199,7 @@ def _alerts(look: Look, query: AlertQuery) -> list[Alert]:
     """The alerts that are kept; on another day, or where nothing keeps them, what would be alerts then."""
     live, caller, snapshot = look.live, look.caller, look.snapshot
     if live.store is None or look.frame.moved:
-        there = snapshot.accounts["id"].to_list()
-        found = open_alerts(
-            [*rules.gaps(snapshot), *leaving(People(snapshot), accounts=there)],
-            at=datetime.now(UTC),
-            day=snapshot.day,
-        )
+        found = alerts_at(snapshot, at=datetime.now(UTC))
     else:
         found = [
             alert
