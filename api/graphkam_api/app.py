@@ -22,6 +22,7 @@ from graphkam_api.routers import (
     backups,
     channels,
     collections,
+    docs,
     erasures,
     events,
     health,
@@ -85,7 +86,8 @@ def create_app(live: LiveCompany, *, policy: Policy, settings: Settings, clock: 
     app = FastAPI(
         title="graphkam",
         summary="Which key accounts hang on one person, where the holes are, and what is lost when somebody leaves.",
-        description="Measures a company's coverage, not a person's worth; not for employment decisions.",
+        docs_url=None,
+        redoc_url=None,
         license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
         lifespan=in_background(live, clock=clock),
     )
@@ -94,6 +96,7 @@ def create_app(live: LiveCompany, *, policy: Policy, settings: Settings, clock: 
     app.state.settings = settings
     answer_errors(app)
     app.include_router(health.router)
+    app.include_router(docs.router)
     app.include_router(metrics.router)
     app.include_router(sign_in.router)
     # The collections come last: an id may hold a slash, so that they take every path below theirs that is left.

@@ -86,11 +86,15 @@ STORE_PROBLEM: Final[dict[int | str, dict[str, Any]]] = {
 }
 
 PROBLEMS: Final[dict[int | str, dict[str, Any]]] = {
+    400: _documented("Asked under a name that is not the server's, or a form that is none."),
     401: _documented("No key, or none that holds."),
     403: _documented("The key does not allow this, or the server keeps nothing."),
     404: _documented("There is no such thing, or none that the key may see."),
+    413: _documented("The body is too large."),
+    414: _documented("The path and the query are too long."),
     422: _documented("Something in the request cannot be right.", model=RowsProblem),
     429: _documented("Too many requests: ask again after `Retry-After` seconds."),
+    500: _documented("A fault of graphkam, which the log of the server explains."),
     **STORE_PROBLEM,
 }
 """The errors that every question and every change may give, for the OpenAPI document."""
@@ -99,7 +103,6 @@ CHANGE_PROBLEMS: Final[dict[int | str, dict[str, Any]]] = {
     **PROBLEMS,
     409: _documented("Others that stay belong to it."),
     412: _documented("It is not what it was when it was read (`If-Match`)."),
-    413: _documented("The body is too large."),
 }
 """The errors that a change may give besides."""
 

@@ -87,7 +87,9 @@ def create_key(request: Request, wanted: NewKey, caller: Admin) -> KeyMade:
 
 
 @router.delete("/{key_id}", operation_id="revoke_key", summary="Take a key back")
-def revoke_key(request: Request, key_id: Annotated[str, Path(max_length=100)], _: Admin) -> KeyShown:
+def revoke_key(
+    request: Request, key_id: Annotated[str, Path(max_length=100, description="The id of a key.")], _: Admin
+) -> KeyShown:
     """The key, which opens nothing from now on, nor do the sessions opened with it. Done twice it is the same."""
     line = entry(request, "revoke key", f"keys/{key_id}")
     key = kept.revoke_key(

@@ -48,9 +48,11 @@ def all_tasks(
     caller: Asking,
     live: Live,
     *,
-    account_id: Annotated[str | None, Query(max_length=500)] = None,
+    account_id: Annotated[str | None, Query(max_length=500, description="Only those of one account.")] = None,
     owner: Annotated[str | None, Query(max_length=500, description="Only of this one of ours.")] = None,
-    state: Annotated[Literal["open", "done", "cancelled"] | None, Query()] = None,
+    state: Annotated[
+        Literal["open", "done", "cancelled"] | None, Query(description="Only those in one state.")
+    ] = None,
     overdue: Annotated[bool | None, Query(description="Only those overdue, or only those not.")] = None,
     limit: Annotated[int, Query(ge=1, le=PAGE, description="How many at most.")] = 100,
     cursor: Annotated[str | None, Query(max_length=200, description="`next` of the page before.")] = None,
@@ -86,7 +88,7 @@ def calendar(
     caller: Asking,
     live: Live,
     owner: Annotated[str, Query(max_length=500, description="The id of one of ours.")],
-    lang: Annotated[Literal["en", "zh"], Query()] = "en",
+    lang: Annotated[Literal["en", "zh"], Query(description="In which language.")] = "en",
 ) -> Response:
     """The open tasks of one of ours as iCalendar (RFC 5545), each on the day by which it is to be done."""
     found = [
