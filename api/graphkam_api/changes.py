@@ -114,6 +114,11 @@ def delete(
         def work_out(company: Company) -> Merged:
             seen = _seen(company, caller)
             check_unchanged(row_named(seen, table=table, named=named), if_match=if_match)
+            if caller.accounts is not None and table.name == "accounts":
+                # Whether it is in use may be told of accounts that are hidden: only who sees all of them deletes one.
+                raise HTTPException(
+                    403, "this key is for some accounts: it takes one for all to delete an account"
+                )
             _refuse_beyond(company, seen, caller, table=table, keys=keys)
             return removal(company, table=table.name, keys=keys)
 
@@ -151,11 +156,12 @@ def _given(
     notes[:] = bundle.notes
     frame = bundle.given[table.name].frame
     keys = bundle.company.table(table.name).select(table.key)
-    _refuse_beyond(company, seen, caller, table=table, keys=keys)
-    if caller.accounts is not None and table.name == "accounts":
+    if table.name == "accounts":
+        # One that is hidden is refused as one that would be new: nobody learns which of them there are.
         for account_id in frame["id"].to_list():
             if not caller.sees(account_id):
                 raise HTTPException(403, NOT_YOURS.format(what=f"account {account_id}"))
+    _refuse_beyond(company, seen, caller, table=table, keys=keys)
     return dict(bundle.given)
 
 
