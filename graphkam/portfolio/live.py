@@ -19,7 +19,7 @@ from graphkam.portfolio.overlay import Overlay, Pair, Row, rows_of
 from graphkam.portfolio.report import report
 from graphkam.records import Company
 from graphkam.schema import TOPOLOGIES
-from graphkam.snapshot import Snapshot, SnapshotTies, half_life_of_accounts, take_snapshot
+from graphkam.snapshot import Snapshot, SnapshotTies, take_snapshot
 from graphkam.snapshot.people import NOBODY
 from graphkam.strength import Evidence, Ints, read_evidence, ties_at
 
@@ -243,7 +243,9 @@ def _figures(standings: Standing, account: int) -> LiveFigures:
 
 
 def _half_life(snapshot: Snapshot) -> float:
-    return float(half_life_of_accounts(snapshot.accounts, policy=snapshot.policy)[0])
+    tier = snapshot.accounts["tier"][0] or "ordinary"
+    by_tier = {str(name): days for name, days in snapshot.policy.half_life_days_by_tier.items()}
+    return float(by_tier.get(tier, snapshot.policy.half_life_days))
 
 
 def _held(snapshot: Snapshot) -> Keys:

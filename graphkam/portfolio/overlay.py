@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from itertools import product
@@ -17,7 +18,8 @@ from graphkam.policy import Policy
 from graphkam.records import Company, dtype_of
 from graphkam.schema import DIRECTED_KINDS, TABLE
 from graphkam.snapshot import EPOCH
-from graphkam.strength import Evidence
+from graphkam.snapshot.people import NOBODY
+from graphkam.strength import Evidence, Ints
 
 Row: TypeAlias = Mapping[str, object]
 Pair: TypeAlias = tuple[str, str]
@@ -118,7 +120,7 @@ class Overlay:
     def _event(self, row: Row) -> _Event | None:
         """What an interaction adds to each of its pairs, by the definition of `graphkam.strength.read_evidence`."""
         kind, listed = str(row["kind"]), _texts(row["contact_ids"])
-        adds = dict(self._policy.kind_weights)[kind]
+        adds = {str(name): weight for name, weight in self._policy.kind_weights.items()}[kind]
         if adds <= 0 or not listed:
             return None
         adds *= min(1.0, self._policy.undiluted_contacts / len(listed))
@@ -189,7 +191,7 @@ class Overlay:
         found = set(self._contacts_of.get(staff, ()))
         at = _row_of(self.base.staff["id"], staff)
         if at is not None:
-            start, end = np.searchsorted(self._sorted_staff, [at, at + 1]).tolist()
+            start, end = _run(self._sorted_staff, at)
             rows = np.unique(self.evidence.contact[self._by_staff[start:end]])
             found.update(self.base.contacts["id"].gather(rows).to_list())
         return found
@@ -269,7 +271,7 @@ class Overlay:
         at = self._pair_at(pair)
         if at is not None:
             evidence = self.evidence
-            start, end = np.searchsorted(evidence.pair, [at, at + 1]).tolist()
+            start, end = _run(evidence.pair, at)
             for event in zip(
                 evidence.day[start:end].tolist(),
                 evidence.incoming[start:end].tolist(),
@@ -280,18 +282,16 @@ class Overlay:
             ):
                 if event[-1] not in self._superseded:
                     yield event
-        for event in self._events.get(pair, {}).values():
-            yield (*event, -1)
+        for put in self._events.get(pair, {}).values():
+            yield put.day, put.incoming, put.outgoing, put.other, NOBODY
 
     def _stated_of(self, pair: Pair) -> list[_Stated]:
         """The declared ties of a pair, the earliest first."""
         found = dict(self._stated.get(pair, {}))
         at = self._pair_at(pair)
-        if at is not None and np.searchsorted(self.evidence.declared_pair, at) < np.searchsorted(
-            self.evidence.declared_pair, at + 1
-        ):
+        first, last = (0, 0) if at is None else _run(self.evidence.declared_pair, at)
+        if first < last:
             rows = self.base.ties.filter((pl.col("staff_id") == pair[0]) & (pl.col("contact_id") == pair[1]))
-            first = int(np.searchsorted(self.evidence.declared_pair, at))
             for place, moment in enumerate(rows["as_of"].sort().to_list(), first):
                 stated = _Stated(
                     moment,
@@ -337,6 +337,13 @@ def _texts(value: object) -> list[str]:
     return [str(one) for one in value] if isinstance(value, list | tuple) else []
 
 
+def _run(numbers: Ints, number: int) -> tuple[int, int]:
+    """Where a number begins and ends in a sorted array."""
+    # In the array's own type: another one would have all of it converted first.
+    start, end = np.searchsorted(numbers, np.array([number, number + 1], dtype=numbers.dtype)).tolist()
+    return start, end
+
+
 def rows_of(ids: pl.Series, wanted: Iterable[str]) -> dict[str, int]:
     """The row of each id that is in a sorted series."""
     found = ((one, _row_of(ids, one)) for one in wanted)
@@ -345,5 +352,6 @@ def rows_of(ids: pl.Series, wanted: Iterable[str]) -> dict[str, int]:
 
 def _row_of(ids: pl.Series, id_: str) -> int | None:
     """The row of an id in a sorted series; None where it is not."""
-    at = int(ids.search_sorted(id_))
+    # Bisection from here: the series' own search takes a hundred times as long for a single id.
+    at = bisect_left(ids, id_)
     return at if at < len(ids) and ids[at] == id_ else None

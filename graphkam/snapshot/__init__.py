@@ -134,7 +134,7 @@ class Snapshot:
         unknown = sorted(set(accounts) - set(self.accounts["id"].filter(named)))
         if unknown:
             raise NotFoundError(f"no such account: {', '.join(unknown)}")
-        kept = np.flatnonzero(named.to_numpy()).astype(np.int32)
+        kept: Ints = np.flatnonzero(named.to_numpy()).astype(np.int32)
         contacts = _rows_of(kept, self.contacts.account)
         # Contacts and ties lie account by account: what is not asked for is not looked at.
         tie = _rows_of(contacts, self.ties.contact)
@@ -165,7 +165,7 @@ def _rows_of(groups: Ints, group: Ints) -> Ints:
     start = np.searchsorted(group, groups, side="left")
     size = np.searchsorted(group, groups, side="right") - start
     rows = np.arange(int(size.sum())) + np.repeat(start - (np.cumsum(size) - size), size)
-    return rows.astype(np.int32)
+    return np.asarray(rows, dtype=np.int32)
 
 
 def latest_day(company: Company, *, policy: Policy) -> date | None:

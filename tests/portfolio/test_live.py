@@ -42,11 +42,12 @@ def rebuilt(live: Live, *, policy: Policy) -> None:
     for place, one in enumerate(expected):
         same(asdict(live.report(one.account_id)), asdict(one))
         figures = live.figures(one.account_id)
-        assert (figures.topology, figures.coverage) == (one.topology, pytest.approx(one.coverage))
+        assert figures.topology == one.topology
+        assert figures.coverage == pytest.approx(one.coverage)
         assert figures.mesh_index == pytest.approx(float(stands.mesh_index[place]))
 
 
-def sound(name: str, row: Any, recorded: Company) -> bool:
+def sound(name: str, row: dict[str, object], recorded: Company) -> bool:
     """Whether a bundle could have the row beside what is recorded: what it refers to is there, a department stays."""
     accounts = set(recorded.accounts["id"])
     homes = dict(recorded.departments.select("id", "account_id").iter_rows())
