@@ -62,7 +62,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
 """What is asked of the company; none of it is answered while the store cannot be reached."""
 
 
-def _store_answers(request: Request) -> None:
+async def _store_answers(request: Request) -> None:
     # Asked first, so that nobody waits for the store to be tried again and again.
     live: LiveCompany = request.app.state.live
     live.check()

@@ -1,4 +1,7 @@
-"""What a request asks about: the company as the caller may see it, and the day."""
+"""What a request asks about: the company as the caller may see it, and the day.
+
+What does not wait is asynchronous, so that it needs no thread of its own: to hand over to one costs more than it does.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ from datetime import date
 from typing import Annotated, TypeAlias
 
 from fastapi import Depends, Query, Request
+from fastapi.concurrency import run_in_threadpool
 
 from graphkam.errors import InvalidInputError
 from graphkam.schema import YEAR_RANGE
@@ -14,7 +18,7 @@ from graphkam_api.days import Days
 from graphkam_api.live import LiveCompany
 
 
-def _live(request: Request) -> LiveCompany:
+async def _live(request: Request) -> LiveCompany:
     live: LiveCompany = request.app.state.live
     return live
 
@@ -23,8 +27,10 @@ Live: TypeAlias = Annotated[LiveCompany, Depends(_live)]
 """The company in memory, whoever asks; for changes."""
 
 
-def _days(live: Live, caller: Asking) -> Days:
-    return live.days(caller.accounts, private=caller.edits)
+async def _days(live: Live, caller: Asking) -> Days:
+    if caller.accounts is None and caller.edits:
+        return live.days(None)
+    return await run_in_threadpool(live.days, caller.accounts, private=caller.edits)
 
 
 Seen: TypeAlias = Annotated[Days, Depends(_days)]
@@ -45,7 +51,7 @@ def checked_day(day: date, *, name: str = "as_of") -> date:
     return day
 
 
-def _day(
+async def _day(
     days: Seen,
     as_of: Annotated[
         date | None,
