@@ -13,7 +13,7 @@ from threading import Condition, Event, Thread
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from graphkam.errors import StoreError
+from graphkam.errors import ChangedMeanwhileError, StoreError
 from graphkam.store.watching import Evaluated, compares, evaluate, evaluated
 from graphkam_api.live import Changed, LiveCompany
 
@@ -83,6 +83,8 @@ class Watch:
             except StoreError as error:
                 log.warning("alerts wait for the store: %s", error)
                 wait = RETRY_SECONDS
+            except ChangedMeanwhileError:
+                wait = RETRY_SECONDS  # what was touched is looked at again, as it is now
             except Exception:
                 log.exception("alerts could not be looked after; it is tried again")
             self._wake.wait(wait)

@@ -122,7 +122,8 @@ def restore_backup(store: Store, path: Path | str, *, tell: Tell | None = None) 
         for kind, rows in (backup.office or {}).items():
             if kind not in KEPT:
                 office.forget(kind, [row["id"] for row in office.read(kind)])
-            office.write(kind, rows)
+            # The versions that erasures speak of are those of the store that the backup is of.
+            office.write(kind, [{**row, "version": None} for row in rows] if kind == "erasures" else rows)
         for person in erased:
             forget_in_office(office, person)
 

@@ -15,7 +15,7 @@ import polars as pl
 
 from graphkam.bundle import Given
 from graphkam.bundle.writing import as_text
-from graphkam.errors import BundleError, Fault
+from graphkam.errors import BundleError, ChangedMeanwhileError, Fault
 from graphkam.records import Company
 from graphkam.schema import TABLE
 from graphkam.store.access import Store
@@ -25,7 +25,7 @@ from graphkam.store.forgetting import forget_in_office
 from graphkam.store.journal import Also
 from graphkam.store.merging import Merged, overlay, part_of
 from graphkam.store.naming import Person, notes_about, person_named
-from graphkam.store.office import Office, Row, look, moment_of, moment_text, new_id
+from graphkam.store.office import Office, Value, look, moment_of, moment_text, new_id
 
 FREE: Final = "an id that is free to use"
 """What is said of the id of somebody who was erased: as little as can be."""
@@ -107,7 +107,10 @@ def erase_person(
             digest=_digest(merged.gone, key=key),
         )
         made[:] = [erasure]
-        office.write("erasures", [_row(erasure, key=key, person_id=person_id)])
+        (state,) = office.ask("read/store")
+        office.write(
+            "erasures", [_row(erasure, key=key, person_id=person_id) | {"version": state["version"]}]
+        )
         if also is not None:
             also(office)
 
@@ -186,6 +189,18 @@ def without(company: Company, people: Sequence[Person]) -> Company:
     return company
 
 
+def refuse_outdated(office: Office, *, version: int) -> None:
+    """Refuse to keep what was found in a version of the company in which somebody stood who was erased since.
+
+    Raises
+    ------
+    ChangedMeanwhileError
+        Somebody was erased after that version.
+    """
+    if any((row.get("version") or 0) > version for row in office.read("erasures")):
+        raise ChangedMeanwhileError("somebody was erased meanwhile: look again at the company as it is now")
+
+
 def barred(ids: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> list[str]:
     """Which of these ids are of people who were erased, in their order."""
     hashes: dict[str, set[str]] = {}
@@ -254,7 +269,7 @@ def _digest(gone: Mapping[str, pl.DataFrame], *, key: str) -> str:
     return summed.hexdigest()
 
 
-def _row(erasure: Erasure, *, key: str, person_id: str) -> Row:
+def _row(erasure: Erasure, *, key: str, person_id: str) -> dict[str, Value]:
     return {
         "id": erasure.id,
         "at": moment_text(erasure.at),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any, Final, get_args
 
 import orjson
@@ -104,7 +103,7 @@ class _Blackened:
 
     def __init__(self, person: Person) -> None:
         self._id = person.id
-        self._pattern = None if person.pattern is None else re.compile(person.pattern)
+        self._pattern = person.pattern
 
     def record(self, row: dict[str, Any]) -> dict[str, Any]:
         """A record of the office."""

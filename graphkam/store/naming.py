@@ -21,10 +21,7 @@ TEXTS: Final = (("opportunities", "name"), ("contacts", "title"), ("staff", "tit
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A contact or one of ours, with every name and address recorded of them, now or earlier.
-
-    ``pattern`` finds any of those in a text, whatever the case; None when there is none to look for.
-    """
+    """A contact or one of ours, with every name and address recorded of them, now or earlier."""
 
     id: str
     table: str
@@ -32,9 +29,10 @@ class Person:
     named_elsewhere: int
 
     @property
-    def pattern(self) -> str | None:
-        """A regular expression, of Python's kind and of polars' alike."""
-        return pattern_of(self.names)
+    def pattern(self) -> re.Pattern[str] | None:
+        """Finds any of the names in a text, whatever the case; None when there is none to look for."""
+        found = _any_of(self.names, before="(?<![0-9A-Za-z])", after="(?![0-9A-Za-z])")
+        return None if found is None else re.compile(found)
 
 
 def person_named(company: Company, person_id: str) -> Person:
@@ -66,22 +64,33 @@ def notes_about(company: Company, person: Person) -> pl.DataFrame:
     """The interactions whose notes are about a person: they took part, or are named in it."""
     took_part = pl.col("contact_ids" if person.table == "contacts" else "staff_ids").list.contains(person.id)
     about = took_part.fill_null(value=False)
-    if person.pattern is not None:
-        about |= pl.col("note").str.contains(person.pattern)
+    pattern = _in_frames(person.names)
+    if pattern is not None:
+        about |= pl.col("note").str.contains(pattern)
     return company.interactions.filter(pl.col("note").is_not_null() & about)
 
 
-def pattern_of(names: tuple[str, ...]) -> str | None:
-    """Finds any of these names in a text, whatever the case: not within a longer word, where the script has words."""
+def _in_frames(names: tuple[str, ...]) -> str | None:
+    """As `Person.pattern`, for polars, whose expressions look neither ahead nor back."""
+    return _any_of(names, before=r"(?-u:\b)", after=r"(?-u:\b)")
+
+
+def _any_of(names: tuple[str, ...], *, before: str, after: str) -> str | None:
+    """Any of these names, not within a longer Latin word.
+
+    Chinese writes no spaces between words: a name stands there within a run of letters, a Latin one too.
+    """
     if not names:
         return None
-    return "(?i)(?:" + "|".join(_bounded(name) for name in names) + ")"
+    bounded = [
+        (before if _is_latin(name[0]) else "") + re.escape(name) + (after if _is_latin(name[-1]) else "")
+        for name in names
+    ]
+    return f"(?i)(?:{'|'.join(bounded)})"
 
 
-def _bounded(name: str) -> str:
-    # Chinese writes no spaces between words: a name there stands within a run of letters.
-    before, after = (r"\b" if edge.isascii() and edge.isalnum() else "" for edge in (name[0], name[-1]))
-    return before + re.escape(name) + after
+def _is_latin(letter: str) -> bool:
+    return letter.isascii() and letter.isalnum()
 
 
 def _longest(name: str) -> tuple[int, str]:
@@ -89,7 +98,7 @@ def _longest(name: str) -> tuple[int, str]:
 
 
 def _elsewhere(company: Company, person_id: str, names: tuple[str, ...]) -> int:
-    pattern = pattern_of(names)
+    pattern = _in_frames(names)
     if pattern is None:
         return 0
     found = 0

@@ -29,6 +29,7 @@ from graphkam.snapshot.assignments import assignments_at
 from graphkam.store.access import Store
 from graphkam.store.alerts import LAST, STATES, alert_of, write_steps
 from graphkam.store.channels import channels_of
+from graphkam.store.erasing import refuse_outdated
 from graphkam.store.events import forget_old_events, write_events
 from graphkam.store.office import AT_ONCE, Office, Row, in_office, look
 from graphkam.store.outbox import put_down
@@ -199,6 +200,7 @@ def _keep(
     stands_at = office.get("watched", _EVALUATED)
     if stands_at is not None and stands_at["version"] > version:
         return Outcome(0, 0)  # somebody else has looked at what came later
+    refuse_outdated(office, version=version)
     known, before, tasks = _kept(office, chunk)
     mine = {looked.keys[key] for key in chunk.keys} | before.keys() | {alert.account_id for alert in known}
     after = {id_: looked.seen[id_] for id_ in mine if id_ in looked.seen}

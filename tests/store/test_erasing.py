@@ -61,6 +61,7 @@ def company() -> Company:
                 met("alone", ["1"], ["mei"], "only the two"),
                 met("both", ["1", "2"], ["mei", "tom"], "three at the table"),
                 met("about", ["2"], ["tom"], "ADA  said no; write to ada@quill.example"),
+                met("zh", ["2"], ["tom"], "已请ada quill引荐"),
                 met("other", ["2"], ["tom"], "Bo Quillman, whose manager Adaquill is not"),
                 met("complaint", ["2"], ["mei"], "late again, says 梅姐", kind="complaint"),
             ]
@@ -113,7 +114,13 @@ def fill(office: Office) -> None:
                 "subject": "1",
                 "message_en": "Ada Quill cools",
             },
-            {"id": "x-b", "account_id": "1", "rule": "level_dark", "subject": "1", "note": "ask ada byron"},
+            {
+                "id": "x-b",
+                "account_id": "1",
+                "rule": "level_dark",
+                "subject": "1",
+                "note": "ask ada byron, 请Ada Quill来",
+            },
             {
                 "id": "x-c",
                 "account_id": "1",
@@ -179,6 +186,7 @@ def test_somebody_who_is_erased_is_nowhere_any_more(filled: Store, address: Addr
     }
     assert dict(stored.interactions.select("id", "note").iter_rows()) == {
         "about": None,
+        "zh": None,
         "both": None,
         "complaint": "late again, says 梅姐",
         "other": "Bo Quillman, whose manager Adaquill is not",
@@ -192,7 +200,7 @@ def test_somebody_who_is_erased_is_nowhere_any_more(filled: Store, address: Addr
     assert proof.named_elsewhere == 1
     assert proof.removed["contacts"] == 1
     assert proof.removed["interactions"] == 1
-    assert proof.removed["interactions changed"] == 2
+    assert proof.removed["interactions changed"] == 3
     assert proof.removed["alerts"] == 3
     assert proof.removed["tasks"] == 2
 
@@ -208,7 +216,7 @@ def test_what_is_not_the_person_stays_though_it_has_the_same_id(filled: Store) -
     )
     assert rows["alerts"].keys() == {"x-b", "x-c"}
     assert rows["alerts"]["x-b"]["subject"] == "1"
-    assert rows["alerts"]["x-b"]["note"] == "ask erased"
+    assert rows["alerts"]["x-b"]["note"] == "ask erased, 请erased来"
     assert orjson.loads(rows["alerts"]["x-c"]["evidence"]) == {"path": ["mei"]}
     assert rows["alert_changes"].keys() == {"x-b-1"}
     assert orjson.loads(rows["events"]["e"]["body"]) == {
@@ -246,6 +254,7 @@ def test_one_of_ours_goes_as_well_and_what_the_customer_said_stays(filled: Store
     assert left == {
         "both": (["tom"], None),
         "about": (["tom"], "ADA  said no; write to ada@quill.example"),
+        "zh": (["tom"], "已请ada quill引荐"),
         "other": (["tom"], "Bo Quillman, whose manager Adaquill is not"),
         "complaint": (None, None),
     }
