@@ -70,7 +70,7 @@ def board_of(snapshot: Snapshot, *, measures: Measures | None = None) -> Board:
     columns: dict[str, object] = {
         "id": accounts["id"],
         "name": accounts["name"],
-        "tier": snapshot.tiers,
+        "tier": pl.Series(snapshot.tiers, dtype=pl.String),
         "region": accounts["region"],
         "revenue": accounts["revenue"],
         "revenue_share": pl.Series(share).fill_nan(None),

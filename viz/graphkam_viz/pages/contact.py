@@ -63,6 +63,7 @@ def contact_page(snapshot: Snapshot, contact_id: str, *, frame: Frame) -> str:
         "name": names.contact(contact_id),
         "names": names,
         "present": present,
+        "left": row.select(day_of(pl.col("left_at"), zone=snapshot.policy.time_zone)).item(),
         "history": _history(snapshot, contact_id, names=names),
         "changes": _changes(snapshot, contact_id, names=names, say=frame.say),
         "rivals": company.rivals.filter(pl.col("contact_id") == contact_id)["name"].to_list(),

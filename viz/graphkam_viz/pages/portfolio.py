@@ -28,6 +28,9 @@ ROWS: Final = 50
 FACETS: Final = ("topology", "watch", "tier", "region")
 STAFF_SHOWN: Final = 12
 
+REGIONS: Final = 14
+"""So many regions, the largest, are filters; the others are found in the table of regions."""
+
 
 @dataclass(frozen=True, slots=True)
 class PortfolioQuery:
@@ -232,6 +235,9 @@ def _facets(board: Board, query: PortfolioQuery, *, frame: Frame) -> list[tuple[
             for value, which in (reversed(list(kinds.items())) if facet == "topology" else kinds.items())
             if which.any() or value == chosen
         ]
+        if facet == "region":
+            by_size = sorted(choices, key=lambda each: (not each.chosen, -each.accounts, each.name))
+            choices = by_size[:REGIONS]
         if len(choices) > 1 or (choices and (facet in {"topology", "watch"} or choices[0].chosen)):
             found.append((facet, choices))
     return found

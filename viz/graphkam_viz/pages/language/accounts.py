@@ -76,8 +76,6 @@ OF_ACCOUNTS: Final[dict[str, tuple[str, str]]] = {
     "matrix.department": ("Department", "部门"),
     "matrix.none": ("no department", "部门未记录"),
     "matrix.cell": ("{held} of {all}", "{held}/{all}"),
-    "matrix.all": ("all held", "全部覆盖"),
-    "matrix.some": ("some", "部分"),
     "matrix.nobody": ("nobody", "无人"),
     "faces.title": ("Who meets whom", "谁对接谁"),
     "faces.means": (
@@ -154,7 +152,6 @@ OF_ACCOUNTS: Final[dict[str, tuple[str, str]]] = {
     "review.nobody": ("nobody", "无"),
     "review.tasks": ("What was agreed", "约定事项"),
     "review.no_tasks": ("No task is recorded.", "没有任务记录。"),
-    "review.back": ("Back to the account", "返回客户页"),
     "review.hold": ("Record that it was held today", "记录今日已评审"),
     "review.held": ("Recorded: the review was held.", "已记录：评审已召开。"),
     "review.agreed": ("Agreed next", "下一步约定"),

@@ -59,7 +59,6 @@ OF_PEOPLE: Final[dict[str, tuple[str, str]]] = {
     "contact.no_history": ("No interaction is recorded.", "没有往来记录。"),
     "contact.changes": ("What changed", "变更"),
     "contact.older": ("{number} older ones are not shown", "另有 {number} 条更早的记录未显示"),
-    "contact.with": ("with {people}", "{people}"),
     "head.day": ("Day", "日期"),
     "head.kind": ("Kind", "类型"),
     "head.direction": ("Direction", "方向"),

@@ -82,7 +82,6 @@ OF_PLANS: Final[dict[str, tuple[str, str]]] = {
     "warm.cold_on": ("Goes cold", "冷却日"),
     "warm.action": ("What holds it", "如何维系"),
     "warm.held_until": ("Held until", "可维系至"),
-    "warm.others": ("else: {options}", "或：{options}"),
     "warm.option": ("{kind} until {day}", "{kind}至 {day}"),
     "warm.on_day": ("{ties} on {day}", "{day} 有 {ties}"),
     "weekday.0": ("Mon", "一"),

@@ -48,7 +48,6 @@ OF_THE_SHELL: Final[dict[str, tuple[str, str]]] = {
     "loading": ("Working it out …", "正在计算……"),
     "not_recorded": ("not recorded", "未记录"),
     "of": ("{part} of {all}", "{part} / {all}"),
-    "and": ("{one} · {other}", "{one} · {other}"),
     "pages": ("Page {page} of {pages}", "第 {page} 页，共 {pages} 页"),
     "pages.previous": ("← Previous", "← 上一页"),
     "pages.next": ("Next →", "下一页 →"),
@@ -63,8 +62,6 @@ OF_THE_SHELL: Final[dict[str, tuple[str, str]]] = {
     "gaps.many": ("{number} gaps", "{number} 项缺口"),
     "ties.one": ("1 tie", "1 条关系"),
     "ties.many": ("{number} ties", "{number} 条关系"),
-    "reps.one": ("1 of ours", "我方 1 人"),
-    "reps.many": ("{number} of ours", "我方 {number} 人"),
     # --- floors ---
     "level.6": ("L6 Board, CEO", "6 层 董事会 / 总裁"),
     "level.5": ("L5 Vice president", "5 层 副总裁"),
@@ -143,8 +140,4 @@ OF_THE_SHELL: Final[dict[str, tuple[str, str]]] = {
         "密钥由 graphkam 的管理者用 graphkam keys create 创建。",
     ),
     "sign_in.wrong": ("This key is not known, or has been revoked.", "密钥不存在或已被撤销。"),
-    "sign_in.open": (
-        "This server asks nobody who they are: it serves this machine alone.",
-        "此服务不做身份验证：仅供本机使用。",
-    ),
 }
