@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Final, TypeAlias
+from weakref import WeakKeyDictionary
 
 import polars as pl
 from fastapi import Depends, Request
@@ -12,8 +13,6 @@ from starlette.responses import HTMLResponse, Response
 
 from graphkam.errors import InvalidInputError
 from graphkam.language import LANGUAGES
-from graphkam.policy import Policy
-from graphkam.records import Company
 from graphkam.snapshot import Snapshot
 from graphkam.strength import day_of
 from graphkam_api.asked import Live, checked_day
@@ -48,7 +47,7 @@ def _day(request: Request, days: Days) -> date:
     if not asked:
         return days.today()
     if asked == "last":
-        return _recorded(days)[1] or days.today()
+        return _recorded(days, date.max) or days.today()
     try:
         day = date.fromisoformat(asked)
     except ValueError:
@@ -56,18 +55,21 @@ def _day(request: Request, days: Days) -> date:
     return checked_day(day)
 
 
-def _recorded(days: Days, until: date | None = None) -> tuple[date | None, date | None]:
-    """The first and the latest day of anything recorded, up to a day."""
-    return _extent(days.company, days.policy, until)
+_recorded_days: WeakKeyDictionary[Days, pl.Series] = WeakKeyDictionary()
 
 
-def _extent(company: Company, policy: Policy, until: date | None) -> tuple[date | None, date | None]:
-    moments = pl.concat([company.interactions["at"], company.ties["as_of"]])
-    found = pl.DataFrame({"at": moments}).select(day=day_of(pl.col("at"), zone=policy.time_zone))
-    if until is not None:
-        found = found.filter(pl.col("day") <= until)
-    first, latest = found.select(first=pl.col("day").min(), latest=pl.col("day").max()).row(0)
-    return first, latest
+def _recorded(days: Days, until: date) -> date | None:
+    """The latest day up to a day of which anything is recorded."""
+    found = _recorded_days.get(days)
+    if found is None:
+        moments = pl.concat([days.company.interactions["at"], days.company.ties["as_of"]])
+        of_moments = pl.DataFrame({"at": moments}).select(
+            day=day_of(pl.col("at"), zone=days.policy.time_zone)
+        )
+        found = _recorded_days[days] = of_moments["day"].unique().sort()
+    before = found.search_sorted(until, side="right")
+    latest: date | None = found[before - 1] if before else None
+    return latest
 
 
 def _days(live: Live, caller: Visiting) -> Days:
@@ -81,7 +83,7 @@ Visible: TypeAlias = Annotated[Days, Depends(_days)]
 def frame_of(request: Request, live: Live, caller: Visiting, days: Visible) -> Frame:
     """What the page of a request is shown in."""
     day = _day(request, days)
-    _, latest = _recorded(days, day)
+    latest = _recorded(days, day)
     half_life = max([days.policy.half_life_days, *days.policy.half_life_days_by_tier.values()])
     return Frame(
         say=say(language_of(request)),

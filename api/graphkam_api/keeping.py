@@ -50,6 +50,12 @@ class Kept(Generic[Key, Value]):
             self._let_go()
         return value
 
+    def ready(self, key: Key) -> Value | None:
+        """The value of a key where it is there already; None where it is not, or is still being made."""
+        with self._lock:
+            found = self._kept.get(key)
+        return found.result() if found is not None and found.done() and found.exception() is None else None
+
     def _let_go(self) -> None:
         """Forget the oldest until the rest is small enough; what is being worked out stays."""
         for key in list(self._kept):

@@ -20,12 +20,14 @@ from graphkam.alerts.shown import shown_task
 from graphkam.answers import Alert, Portfolio, Task, WarmTie
 from graphkam.portfolio import Measures
 from graphkam.schema import SEVERITIES
+from graphkam.snapshot import Snapshot
 from graphkam.store import alerts as kept_alerts
 from graphkam.store import tasks as kept_tasks
 from graphkam_api.auth.callers import kept_by
 from graphkam_api.auth.private import PAGE_SHOWS_PRIVATE
+from graphkam_api.days import DAYS_KEPT
 from graphkam_api.frames import Look, Looking, bare_frame, page
-from graphkam_api.measured import Once
+from graphkam_api.keeping import Kept
 from graphkam_api.page_route import PageRoute
 from graphkam_api.routers.alerts import account_name, as_seen
 from graphkam_api.routers.reviews import sheet
@@ -63,12 +65,12 @@ class Measured:
     """The measures and the portfolio answer of the last few days that were asked about."""
 
     def __init__(self) -> None:
-        self._measures: Once[Measures] = Once()
-        self._portfolios: Once[Portfolio] = Once()
+        self._measures: Kept[Snapshot, Measures] = Kept(DAYS_KEPT)
+        self._portfolios: Kept[Snapshot, Portfolio] = Kept(DAYS_KEPT)
 
     def measures(self, look: Look) -> Measures:
         """The measures of all accounts, worked out when nobody did yet."""
-        return self._measures.of(look.snapshot, lambda: measures.measure(look.snapshot))
+        return self._measures.get(look.snapshot, lambda: measures.measure(look.snapshot))
 
     def measures_ready(self, look: Look) -> Measures | None:
         """The measures of all accounts where they are there."""
@@ -77,7 +79,7 @@ class Measured:
     def portfolio(self, look: Look) -> Portfolio:
         """The portfolio answer, worked out when nobody did yet."""
         days, day = look.days, look.snapshot.day
-        return self._portfolios.of(
+        return self._portfolios.get(
             look.snapshot,
             lambda: measures.portfolio(days.company, day=day, policy=days.policy, evidence=days.evidence),
         )
