@@ -63,6 +63,45 @@ def team() -> Company:
     )
 
 
+def asked_about() -> Company:
+    """An account with somebody to win, over an opponent or not, and with something to see on every earlier day."""
+    return company(
+        accounts=[named("a", name="Nova 新星", revenue=1e6, currency="EUR")],
+        departments=[
+            named("exec", name="总裁办", line="management"),
+            named("rnd", name="研发", line="technical"),
+        ],
+        contacts=[
+            named("foe", name="=Foe()", title="CEO", level=6, department_id="exec", attitude=-2),
+            named("boss", name="罗桂伟", title="CFO", level=5, department_id="exec", manager_id="foe"),
+            named("friend", name="Ada Byron", title="CTO", level=5, department_id="rnd", attitude=2),
+            named("dev", name="何明", level=1, department_id="rnd", attitude=1, manager_id="friend"),
+        ],
+        staff=[
+            named("kam", name="Grace Ho", function="account"),
+            named("fae", name="林涛", function="solution"),
+            named("idle", name="周凯"),
+        ],
+        ties=[
+            ("kam", "foe", 0.9),
+            ("kam", "friend", 0.9, ago(20)),
+            ("fae", "friend", 0.9, ago(700)),
+            ("idle", "friend", 0.3, ago(300)),
+            ("fae", "foe", 0.6, ago(5)),
+        ],
+        influences=[("friend", "boss", 0.05)],
+        rivals=[("Rival", "boss")],
+    )
+
+
+def shown(page: Page) -> list[str]:
+    """The ids of the rows of the list that can be seen."""
+    found: list[str] = page.evaluate(
+        """[...document.querySelectorAll("#map-list li:not([hidden]) .rm-row")].map((row) => row.dataset.person)"""
+    )
+    return found
+
+
 def nodes(page: Page) -> dict[str, Any]:
     """The nodes that vis-network holds: place, brightness."""
     found: dict[str, Any] = page.evaluate(

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from scipy.optimize import isotonic_regression
 
 from graphkam.records import Company
-from graphkam_viz.layout import GUTTER, HEADER, Layout, lay_out, spread
+from graphkam_viz.layout import GUTTER, HEADER, Layout, column_key, lay_out, spread
 from graphkam_viz.style import CARD_HEIGHT, CARD_WIDTH, STAFF_HEIGHT, STAFF_WIDTH
 from graphkam_viz.view import MapView
 from tests.companies import company, named
@@ -102,6 +102,52 @@ def test_somebody_new_moves_only_those_behind_them_in_their_cell_where_the_grid_
     key = {card.id for card in after.cards if card.key}
     assert not key & set(moved)
     assert newcomer in key or not [id_ for id_ in moved if id_.startswith("c")]
+
+
+@settings(max_examples=40)
+@given(st.lists(SEATS, min_size=1, max_size=40), st.integers(0, 39))
+def test_somebody_new_leaves_everybody_in_order_and_shifts_whole_columns_and_floors_at_most(
+    seats: list[tuple[int, int | None]], place: int
+) -> None:
+    newcomer = f"c{min(place, len(seats) - 1):04d}"
+    made = crowd(seats)
+    without = Company.of(
+        **{**made.tables(), "contacts": made.contacts.filter(made.contacts["id"] != newcomer)}
+    )
+    before, after = view_of(without), view_of(made)
+    old, new = lay_out(before), lay_out(after)
+    order = [
+        sorted(
+            (layout.places[card.id].y, layout.places[card.id].x, card.id)
+            for card in view.cards
+            if card.id != newcomer and card.id in old.places
+        )
+        for view, layout in ((before, old), (after, new))
+    ]
+    cells = [cell(before, id_) for _, _, id_ in order[0]]
+    for one in set(cells):
+        assert [id_ for _, _, id_ in order[0] if cell(before, id_) == one] == [
+            id_ for _, _, id_ in order[1] if cell(after, id_) == one
+        ]
+    if old.per_row != new.per_row:
+        return
+    behind = {
+        id_
+        for _, _, id_ in order[1]
+        if cell(after, id_) == cell(after, newcomer)
+        and (new.places[id_].y, new.places[id_].x) > (new.places[newcomer].y, new.places[newcomer].x)
+    }
+    columns = {(each.kind, each.department_id): each.left for each in new.columns}
+    floors = {each.level: each.top for each in new.floors}
+    across = {
+        (each.kind, each.department_id): columns[each.kind, each.department_id] - each.left
+        for each in old.columns
+    }
+    down = {each.level: floors[each.level] - each.top for each in old.floors}
+    for card in before.cards:
+        if card.id not in behind and card.id in new.places:
+            was, now = old.places[card.id], new.places[card.id]
+            assert (now.x - was.x, now.y - was.y) == (across[column_key(card)], down[card.level])
 
 
 def test_somebody_new_in_a_full_column_shifts_floors_below_and_leaves_the_rest() -> None:

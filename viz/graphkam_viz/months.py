@@ -17,7 +17,8 @@ import polars as pl
 from graphkam.language import percent
 from graphkam.portfolio.measures import Standing, standing
 from graphkam.portfolio.trends import ACCOUNT_MONTHS, month_ends, narrowed
-from graphkam.records import Company
+from graphkam.records import Company, parse_text
+from graphkam.schema import TABLE
 from graphkam.snapshot import Snapshot, take_snapshot
 from graphkam.snapshot.people import renumbered
 from graphkam.strength import Evidence, day_of
@@ -34,6 +35,8 @@ STEPS: Final = 9
 
 FIRST_CODE: Final = ord("0")
 """The character of the first state; the others follow it."""
+
+_PRESENCE: Final = ("joined_at", "left_at")
 
 CHART_WIDTH: Final = 1000
 CHART_HEIGHT: Final = 100
@@ -119,10 +122,15 @@ def _with_our_people(company: Company, evidence: Evidence) -> tuple[Company, Evi
 
 def _turns(company: Company, *, zone: str) -> list[date]:
     """The days on which somebody comes, goes or changes."""
+    column = TABLE["staff"].column("joined_at")
+    stated = company.changes.filter(pl.col("field").is_in(_PRESENCE)).select(
+        parse_text(pl.col("value"), column=column)
+    )
     moments = [
-        *(company.contacts[column] for column in ("joined_at", "left_at")),
-        *(company.staff[column] for column in ("joined_at", "left_at")),
+        *(company.contacts[name] for name in _PRESENCE),
+        *(company.staff[name] for name in _PRESENCE),
         company.changes["at"],
+        stated.to_series(),
     ]
     days = pl.DataFrame({"at": pl.concat([each.rename("at") for each in moments])})
     return days.select(day_of(pl.col("at"), zone=zone)).to_series().drop_nulls().unique().to_list()

@@ -123,9 +123,14 @@
     window.setTimeout(() => URL.revokeObjectURL(link.href), 1000);
   }
 
-  part("save").addEventListener("click", (event) => {
-    const picture = new XMLSerializer().serializeToString(document.querySelector("#map-picture svg"));
-    save(picture, "image/svg+xml", event.currentTarget.dataset.name);
+  const drawing = () => part("drawing").textContent.trim();
+
+  part("save").addEventListener("click", (event) => save(drawing(), "image/svg+xml", event.currentTarget.dataset.name));
+
+  window.addEventListener("beforeprint", () => {
+    if (part("picture").childElementCount) return;
+    const picture = new DOMParser().parseFromString(drawing(), "image/svg+xml").documentElement;
+    part("picture").append(document.importNode(picture, true));
   });
 
   // The list as it is shown, for a spreadsheet; the cells were made harmless where they were written.

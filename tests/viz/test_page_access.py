@@ -1,0 +1,47 @@
+"""Everybody can use the map: what axe-core says, in both languages, of every state it can be in."""
+
+from __future__ import annotations
+
+import pytest
+
+from graphkam.records import Company
+from tests.viz.accounts import crowd
+from tests.viz.axe import violations
+from tests.viz.conftest import Visit
+from tests.viz.pages import LANGUAGES, asked_about, document
+
+STATES = {
+    "everybody": "graphkam.clear()",
+    "somebody": "graphkam.select('friend'); document.querySelector('#map-details details').open = true",
+    "filters": "document.getElementById('map-filters').open = true; graphkam.filter('status', 'single', true)",
+    "what if": "graphkam.clear(); graphkam.leave('kam')",
+    "way": "graphkam.ask({way: {contact: 'boss', at: 0}})",
+    "sweep": "graphkam.ask({sweep: '3'})",
+    "earlier": "graphkam.month(12)",
+}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_axe_finds_nothing_in_any_state(visit: Visit, lang: str) -> None:
+    with visit(document(asked_about(), lang=lang), size="laptop") as page:
+        for name, step in STATES.items():
+            page.evaluate(f"() => {{ {step}; }}")
+            assert violations(page) == [], name
+
+
+def many() -> Company:
+    return crowd([(at % 6 + 1, at % 4) for at in range(1001)], reps=1)
+
+
+def test_axe_finds_nothing_in_the_counts(visit: Visit) -> None:
+    with visit(document(many())) as page:
+        page.evaluate("document.getElementById('map-list').replaceChildren()")  # looked at above
+        assert violations(page) == []
+
+
+def test_axe_finds_what_is_wrong(visit: Visit) -> None:
+    with visit(document(asked_about())) as page:
+        page.evaluate(
+            "document.querySelector('#map-search').closest('label').replaceWith(document.createElement('input'))"
+        )
+        assert any(each.startswith("label:") for each in violations(page))
