@@ -82,46 +82,11 @@ def read_evidence(company: Company, *, policy: Policy) -> Evidence:
     >>> len(evidence.staff), len(evidence.day)  # pairs, events
     (6, 8)
     """
-    weight = pl.col("kind").cast(pl.String).replace_strict(dict(policy.kind_weights), return_dtype=pl.Float64)
-    listed = pl.col("contact_ids").list.len()
-    dilution = pl.min_horizontal(pl.lit(1.0), policy.undiluted_contacts / listed)
-    directed = pl.col("kind").cast(pl.String).is_in(DIRECTED_KINDS)
-    way_in = (
-        pl.col("direction")
-        .cast(pl.String)
-        .fill_null("both")
-        .replace_strict({"in": 1.0, "both": 0.5, "out": 0.0})
-    )
+    events = events_of(
+        company.interactions.lazy().with_row_index("interaction"), company, policy=policy, keep="interaction"
+    ).collect()
     contact_rows = company.contacts.select(contact_ids="id").with_row_index("contact")
     staff_rows = company.staff.select(staff_ids="id").with_row_index("staff")
-    adds = pl.col("adds")
-    events = (
-        company.interactions.lazy()
-        .with_row_index("interaction")
-        .filter(weight > 0)
-        .select(
-            pl.col("interaction").cast(pl.Int32),
-            day_number(pl.col("at"), zone=policy.time_zone).alias("day"),
-            (weight * dilution).alias("adds"),
-            pl.when(directed).then(way_in).alias("way_in"),
-            "contact_ids",
-            "staff_ids",
-        )
-        .explode("contact_ids", empty_as_null=False)
-        .explode("staff_ids", empty_as_null=False)
-        .join(contact_rows.lazy(), on="contact_ids")
-        .join(staff_rows.lazy(), on="staff_ids")
-        .select(
-            "interaction",
-            "day",
-            pl.col("contact").cast(pl.Int32),
-            pl.col("staff").cast(pl.Int32),
-            incoming=(adds * pl.col("way_in")).fill_null(0.0),
-            outgoing=(adds * (1 - pl.col("way_in"))).fill_null(0.0),
-            other=pl.when(pl.col("way_in").is_null()).then(adds).otherwise(0.0),
-        )
-        .collect()
-    )
     declared = (
         company.ties.lazy()
         .join(contact_rows.lazy().rename({"contact_ids": "contact_id"}), on="contact_id")
@@ -158,6 +123,54 @@ def read_evidence(company: Company, *, policy: Policy) -> Evidence:
         declared_day=_array(declared["day"]),
         declared=np.where(declared["refused"].to_numpy(), 0.0, declared["adds"].to_numpy()),
         refused=_array(declared["refused"]),
+    )
+
+
+def events_of(
+    interactions: pl.LazyFrame, company: Company, *, policy: Policy, keep: str | None = None
+) -> pl.LazyFrame:
+    """What every interaction adds to every pair of those it lists, undecayed: one row each, in no order.
+
+    Columns as in `Evidence`: ``contact`` and ``staff`` as rows of the company's tables, ``day``, ``incoming``,
+    ``outgoing``, ``other``, and one more column of the interactions if wanted. The company's own interactions are not
+    looked at.
+    """
+    weight = pl.col("kind").cast(pl.String).replace_strict(dict(policy.kind_weights), return_dtype=pl.Float64)
+    dilution = pl.min_horizontal(pl.lit(1.0), policy.undiluted_contacts / pl.col("contact_ids").list.len())
+    directed = pl.col("kind").cast(pl.String).is_in(DIRECTED_KINDS)
+    way_in = (
+        pl.col("direction")
+        .cast(pl.String)
+        .fill_null("both")
+        .replace_strict({"in": 1.0, "both": 0.5, "out": 0.0})
+    )
+    contact_rows = company.contacts.select(contact_ids="id").with_row_index("contact")
+    staff_rows = company.staff.select(staff_ids="id").with_row_index("staff")
+    kept = [] if keep is None else [pl.col(keep).cast(pl.Int32)]
+    adds = pl.col("adds")
+    return (
+        interactions.filter(weight > 0)
+        .select(
+            *kept,
+            day_number(pl.col("at"), zone=policy.time_zone).alias("day"),
+            (weight * dilution).alias("adds"),
+            pl.when(directed).then(way_in).alias("way_in"),
+            "contact_ids",
+            "staff_ids",
+        )
+        .explode("contact_ids", empty_as_null=False)
+        .explode("staff_ids", empty_as_null=False)
+        .join(contact_rows.lazy(), on="contact_ids")
+        .join(staff_rows.lazy(), on="staff_ids")
+        .select(
+            *([] if keep is None else [keep]),
+            "day",
+            pl.col("contact").cast(pl.Int32),
+            pl.col("staff").cast(pl.Int32),
+            incoming=(adds * pl.col("way_in")).fill_null(0.0),
+            outgoing=(adds * (1 - pl.col("way_in"))).fill_null(0.0),
+            other=pl.when(pl.col("way_in").is_null()).then(adds).otherwise(0.0),
+        )
     )
 
 
@@ -210,10 +223,58 @@ def days_until_cold(evidence: Floats, half_life: Floats, *, policy: Policy) -> I
     return np.maximum(days, 0).astype(np.int32) + np.int32(1)
 
 
-def ties_at(evidence: Evidence, *, day: int, half_life: Floats, policy: Policy) -> Ties:
+@dataclass(frozen=True, slots=True, eq=False)
+class Sums:
+    """What interactions have added to every pair (P) up to a day, decayed to it: all that a later day needs of them.
+
+    ``incoming``, ``outgoing`` and ``other`` as in `Evidence`, ``half_life`` in days, ``last_day`` as in `Ties`.
+    """
+
+    day: int
+    half_life: Floats
+    incoming: Floats
+    outgoing: Floats
+    other: Floats
+    last_day: Ints
+
+
+def sums_at(evidence: Evidence, *, day: int, half_life: Floats, since: Sums | None = None) -> Sums:
+    """What interactions have added to every pair up to a day.
+
+    With the sums of an earlier day only what happened ``since`` is looked at: evidence is memoryless. Pairs whose
+    half-life is another now are added up anew.
+
+    Cost: one pass over the events, or over the days of the events and the events since.
+    """
+    pairs = len(evidence.staff)
+    counts = evidence.day <= day
+    incoming, outgoing, other = np.zeros(pairs), np.zeros(pairs), np.zeros(pairs)
+    last_day = np.full(pairs, -NEVER, dtype=np.int32)
+    if since is not None and since.day <= day:
+        stays = half_life == since.half_life
+        new = evidence.day > since.day
+        counts &= new if stays.all() else new | ~stays[evidence.pair]
+        fade = np.where(stays, np.exp2((since.day - day) / half_life), 0.0)
+        incoming, outgoing, other = since.incoming * fade, since.outgoing * fade, since.other * fade
+        last_day = np.where(stays, since.last_day, last_day)
+    event = np.flatnonzero(counts)
+    pair, event_day = evidence.pair[event], evidence.day[event]
+    decay = np.exp2((event_day - day) / half_life[pair])
+    incoming += summed(pair, evidence.incoming[event] * decay, size=pairs)
+    outgoing += summed(pair, evidence.outgoing[event] * decay, size=pairs)
+    other += summed(pair, evidence.other[event] * decay, size=pairs)
+    # Events are sorted by pair and day, so that the last write of a pair is its latest day.
+    last_day[pair] = event_day
+    return Sums(day, half_life, incoming, outgoing, other, last_day)
+
+
+def ties_at(
+    evidence: Evidence, *, day: int, half_life: Floats, policy: Policy, sums: Sums | None = None
+) -> Ties:
     """The strength of every pair at a day.
 
     ``half_life`` (P) is the half-life in days of each pair's evidence. Evidence later than the day does not count.
+    ``sums`` spares adding up the interactions when `sums_at` has done so for this day.
 
     Cost: one pass over the events.
 
@@ -226,16 +287,9 @@ def ties_at(evidence: Evidence, *, day: int, half_life: Floats, policy: Policy) 
     [0.54, 0.28, 0.28, 0.48, 0.29, 0.02]
     """
     pairs = len(evidence.staff)
-    counts = evidence.day <= day
-    pair = evidence.pair[counts]
-    event_day = evidence.day[counts]
-    decay = np.exp2((event_day - day) / half_life[pair])
-    incoming = summed(pair, evidence.incoming[counts] * decay, size=pairs)
-    outgoing = summed(pair, evidence.outgoing[counts] * decay, size=pairs)
-    other = summed(pair, evidence.other[counts] * decay, size=pairs)
-    last_day = np.full(pairs, -NEVER, dtype=np.int32)
-    # Events are sorted by pair and day, so that the last write of a pair is its latest day.
-    last_day[pair] = event_day
+    if sums is None:
+        sums = sums_at(evidence, day=day, half_life=half_life)
+    incoming, outgoing, other, last_day = sums.incoming, sums.outgoing, sums.other, sums.last_day
 
     stated = evidence.declared_day <= day
     stated_pair = evidence.declared_pair[stated]

@@ -16,8 +16,11 @@ from graphkam.policy import DEFAULT_POLICY, Policy, Seat
 from graphkam.records import Company
 from graphkam.schema import LINES, ROLES
 from graphkam.snapshot import Snapshot, take_snapshot
+from graphkam.snapshot.onward import Onward
 from graphkam.snapshot.people import NOBODY
-from tests.companies import DAY, SEATED, ago, companies, company, named
+from graphkam.snapshot.streamed import stream_snapshot
+from graphkam.strength import read_evidence
+from tests.companies import DAY, SEATED, ago, companies, company, named, policies
 
 
 def on(recorded: Company, *, day: date = DAY, policy: Policy = DEFAULT_POLICY) -> Snapshot:
@@ -367,3 +370,38 @@ def test_the_frames_keep_the_columns_of_the_records(recorded: Company) -> None:
     assert snapshot.staff.frame.schema == recorded.staff.schema
     assert snapshot.accounts.schema == recorded.accounts.schema
     assert isinstance(snapshot.contacts.frame, pl.DataFrame)
+
+
+# --- one day after another ---
+
+
+@settings(max_examples=12)
+@given(companies(), policies, st.lists(st.integers(-5, 500), min_size=2, max_size=5))
+def test_a_day_carried_on_to_is_the_day_looked_at_anew(
+    recorded: Company, policy: Policy, days_ago: list[int]
+) -> None:
+    evidence = read_evidence(recorded, policy=policy)
+    onward = Onward(recorded, policy=policy, evidence=evidence)
+    # Rising days, and at last one that goes back.
+    for day in [*(ago(days) for days in sorted(days_ago, reverse=True)), ago(300)]:
+        carried = onward.snapshot(day)
+        anew = take_snapshot(recorded, day=day, policy=policy, evidence=evidence)
+        assert carried.day == anew.day
+        for name in ("staff", "contact", "active", "refused", "last_day", "cold_day"):
+            np.testing.assert_array_equal(getattr(carried.ties, name), getattr(anew.ties, name), err_msg=name)
+        for name in ("evidence", "incoming", "outgoing", "interactions"):
+            np.testing.assert_allclose(getattr(carried.ties, name), getattr(anew.ties, name), rtol=1e-9)
+        assert carried.contacts.frame.equals(anew.contacts.frame)
+        assert carried.staff.frame.equals(anew.staff.frame)
+        assert carried.accounts.equals(anew.accounts)
+
+
+@settings(max_examples=25)
+@given(companies(), policies)
+def test_interactions_that_pass_by_once_make_the_same_ties(recorded: Company, policy: Policy) -> None:
+    held = take_snapshot(recorded, day=DAY, policy=policy)
+    streamed = stream_snapshot(recorded, recorded.interactions.lazy(), day=DAY, policy=policy)
+    for name in ("staff", "contact", "active", "refused", "last_day", "cold_day"):
+        np.testing.assert_array_equal(getattr(streamed.ties, name), getattr(held.ties, name), err_msg=name)
+    for name in ("evidence", "incoming", "outgoing", "interactions"):
+        np.testing.assert_allclose(getattr(streamed.ties, name), getattr(held.ties, name), rtol=1e-9)

@@ -8,7 +8,7 @@ from graphkam.portfolio.measures import Measures, measure
 from graphkam.portfolio.report import report, reports
 from graphkam.portfolio.successors import successors
 from graphkam.portfolio.totals import portfolio, staff_load
-from graphkam.portfolio.trends import trend
+from graphkam.portfolio.trends import trend, trends
 
 __all__ = [
     "Measures",
@@ -22,4 +22,5 @@ __all__ = [
     "staff_load",
     "successors",
     "trend",
+    "trends",
 ]

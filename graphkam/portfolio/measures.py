@@ -138,8 +138,13 @@ def standing(snapshot: Snapshot) -> Standing:
     Routes are counted only where all else is as a mesh asks: nowhere else can they change the class.
     """
     web = active_web(snapshot)
+    return standing_of(snapshot, web, left=weights_left(web))
+
+
+def standing_of(snapshot: Snapshot, web: Web, *, left: Floats) -> Standing:
+    """How every account stands, when the weights that are left (n × 3) without its worst reps are known already."""
     covered = coverage(snapshot, web)
-    survivals = _shares(weights_left(web), covered)
+    survivals = _shares(left, covered)
     nowhere = np.zeros(web.accounts, dtype=np.bool_)
     ways = routes(snapshot, web, accounts=nowhere)
     tests = _tests(snapshot, web, covered=covered, survivals=survivals, ways=ways)

@@ -26,6 +26,7 @@ from graphkam.portfolio.web import counted
 from graphkam.records import Company
 from graphkam.schema import FUNCTIONS, TOPOLOGIES
 from graphkam.snapshot import Snapshot, take_snapshot
+from graphkam.snapshot.onward import Onward
 from graphkam.strength import Evidence, read_evidence, summed
 
 _LARGEST = 10
@@ -57,8 +58,9 @@ def portfolio(company: Company, *, day: date, policy: Policy, evidence: Evidence
     snapshot = take_snapshot(company, day=day, policy=policy, evidence=evidence)
     measures = measure(snapshot)
     money = revenues(snapshot.accounts, policy=policy)
+    onward = Onward(company, policy=policy, evidence=evidence)
     earlier = [
-        portfolio_month(standing(take_snapshot(company, day=end, policy=policy, evidence=evidence)))
+        portfolio_month(standing(onward.snapshot(end)))
         for end in month_ends(day, months=PORTFOLIO_MONTHS)[:-1]
     ]
     largest = np.sort(money.amount)[::-1]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
@@ -13,10 +13,13 @@ import polars as pl
 from graphkam.answers import AccountMonth, TrendMonth
 from graphkam.errors import NotFoundError
 from graphkam.policy import Policy
-from graphkam.portfolio.measures import Standing, measure
+from graphkam.portfolio.losses import losses
+from graphkam.portfolio.measures import Standing, standing_of
+from graphkam.portfolio.web import active_web
 from graphkam.records import Company
 from graphkam.schema import TOPOLOGIES
-from graphkam.snapshot import take_snapshot
+from graphkam.snapshot import Snapshot
+from graphkam.snapshot.onward import Onward
 from graphkam.snapshot.people import renumbered
 from graphkam.strength import Evidence, day_of, read_evidence
 
@@ -59,23 +62,64 @@ def trend(
         evidence = read_evidence(company, policy=policy)
     first_change = _first_change(company, account_id, zone=policy.time_zone)
     narrow, of_narrow = narrowed(company, evidence, accounts=[account_id])
-    found: list[AccountMonth] = []
-    for end in month_ends(day, months=ACCOUNT_MONTHS):
-        snapshot = take_snapshot(narrow, day=end, policy=policy, evidence=of_narrow)
-        measures = measure(snapshot.only([account_id]))
-        whole = measures.coverage.account
-        found.append(
-            AccountMonth(
-                month=end.strftime("%Y-%m"),
-                topology=measures.topologies[0],
-                coverage=float(whole.coverage[0]),
-                two_deep_coverage=float(whole.two_deep_coverage[0]),
-                mesh_index=float(measures.mesh_index[0]),
-                bus_factor=int(measures.bus_factor[0]),
-                attributes_as_today=first_change is None or end < first_change,
-            )
+    onward = Onward(narrow, policy=policy, evidence=of_narrow)
+    return [
+        _months(onward.snapshot(end).only([account_id]), {account_id: first_change})[0]
+        for end in month_ends(day, months=ACCOUNT_MONTHS)
+    ]
+
+
+def trends(
+    company: Company, *, day: date, policy: Policy, evidence: Evidence | None = None
+) -> dict[str, list[AccountMonth]]:
+    """The `trend` of every account at once, by account.
+
+    Cost: twenty-five days for less than three: evidence is carried on from month to month, and nothing is measured that
+    a trend does not show.
+
+    Examples
+    --------
+    >>> found = trends(company, day=harbour.day, policy=harbour.policy)
+    >>> found["harbour"] == trend(company, "harbour", day=harbour.day, policy=harbour.policy)
+    True
+    """
+    if evidence is None:
+        evidence = read_evidence(company, policy=policy)
+    first_changes = _first_changes(company, zone=policy.time_zone)
+    onward = Onward(company, policy=policy, evidence=evidence)
+    months = [_months(onward.snapshot(end), first_changes) for end in month_ends(day, months=ACCOUNT_MONTHS)]
+    accounts: list[str] = company.accounts["id"].to_list()
+    return dict(zip(accounts, map(list, zip(*months, strict=True)), strict=True))
+
+
+def _months(snapshot: Snapshot, first_changes: Mapping[str, date | None]) -> list[AccountMonth]:
+    """Every account of a snapshot on its day."""
+    web = active_web(snapshot)
+    lost = losses(web)
+    stands = standing_of(snapshot, web, left=lost.left)
+    whole = stands.coverage.account
+    month, accounts = snapshot.day.strftime("%Y-%m"), snapshot.accounts["id"].to_list()
+    changes = [first_changes.get(account) for account in accounts]
+    return [
+        AccountMonth(
+            month=month,
+            topology=topology,
+            coverage=coverage,
+            two_deep_coverage=two_deep_coverage,
+            mesh_index=mesh_index,
+            bus_factor=len(leavers),
+            attributes_as_today=first is None or snapshot.day < first,
         )
-    return found
+        for topology, coverage, two_deep_coverage, mesh_index, leavers, first in zip(
+            stands.topologies,
+            whole.coverage.tolist(),
+            whole.two_deep_coverage.tolist(),
+            stands.mesh_index.tolist(),
+            lost.bus_factor_sets,
+            changes,
+            strict=True,
+        )
+    ]
 
 
 def narrowed(company: Company, evidence: Evidence, *, accounts: Collection[str]) -> tuple[Company, Evidence]:
@@ -126,6 +170,18 @@ def _first_change(company: Company, account_id: str, *, zone: str) -> date | Non
         .item()
     )
     return first
+
+
+def _first_changes(company: Company, *, zone: str) -> dict[str, date | None]:
+    """For every account with any the day of the earliest recorded value of an attribute of it or its contacts."""
+    homes = company.contacts.select("id", account="account_id")
+    own = company.accounts.select("id", account="id")
+    first = (
+        company.changes.join(pl.concat([homes, own]), on="id")
+        .group_by("account")
+        .agg(day_of(pl.col("at"), zone=zone).min().alias("first"))
+    )
+    return dict(first.iter_rows())
 
 
 def portfolio_month(measures: Standing) -> TrendMonth:

@@ -30,7 +30,7 @@ from graphkam.snapshot.people import (
     position,
     staff_at,
 )
-from graphkam.strength import Bools, Evidence, Floats, Ints, day_of, read_evidence, ties_at
+from graphkam.strength import Bools, Evidence, Floats, Ints, Ties, day_of, read_evidence, ties_at
 
 EPOCH: Final = date(1970, 1, 1)
 
@@ -111,16 +111,14 @@ class Snapshot:
 
         What `take_snapshot` gives for the day where nobody has come, gone or changed in between.
         """
-        ties = _ties(
-            self.evidence,
-            contacts=self.contacts,
-            staff=self.staff,
-            accounts=self.accounts,
-            company=self.company,
-            day=day,
-            policy=self.policy,
+        half_life = half_life_of_pairs(
+            self.accounts, self.company, self.evidence, day=day, policy=self.policy
         )
-        return replace(self, day=day, ties=ties)
+        people = replace(self, day=day)
+        return with_ties(
+            people,
+            ties_at(self.evidence, day=people.day_number, half_life=half_life, policy=self.policy),
+        )
 
     def only(self, accounts: Collection[str]) -> Snapshot:
         """The same day with only these accounts, their departments and contacts; all of our staff stay.
@@ -197,19 +195,24 @@ def take_snapshot(
     """
     if evidence is None:
         evidence = read_evidence(company, policy=policy)
+    people = people_on(company, day=day, policy=policy, evidence=evidence)
+    half_life = half_life_of_pairs(people.accounts, company, evidence, day=day, policy=policy)
+    ties = ties_at(evidence, day=people.day_number, half_life=half_life, policy=policy)
+    return with_ties(people, ties)
+
+
+def people_on(company: Company, *, day: date, policy: Policy, evidence: Evidence) -> Snapshot:
+    """The company on a day, who is there and what they are, without any tie yet."""
     zone = policy.time_zone
     accounts = attributes_at(company, "account", day=day, zone=zone)
     departments = departments_at(company.departments)
     department_account = position(departments["account_id"], accounts["id"])
     contacts = contacts_at(company, accounts=accounts, departments=departments, day=day, policy=policy)
-    staff = staff_at(company, day=day, policy=policy)
-    ties = _ties(
-        evidence, contacts=contacts, staff=staff, accounts=accounts, company=company, day=day, policy=policy
-    )
     influence = company.influences.filter(pl.col("strength").is_null() | (pl.col("strength") > 0))
     source = position(influence["from_contact_id"], contacts.frame["id"])
     target = position(influence["to_contact_id"], contacts.frame["id"])
     both = (source >= 0) & (target >= 0) & (source != target)
+    nothing, nobody, never = np.zeros(0), np.zeros(0, dtype=np.int32), np.zeros(0, dtype=np.bool_)
     return Snapshot(
         company=company,
         policy=policy,
@@ -219,8 +222,21 @@ def take_snapshot(
         departments=departments,
         department_account=department_account,
         contacts=contacts,
-        staff=staff,
-        ties=ties,
+        staff=staff_at(company, day=day, policy=policy),
+        ties=SnapshotTies(
+            staff=nobody,
+            contact=nobody,
+            pair=nobody,
+            strength=nothing,
+            evidence=nothing,
+            active=never,
+            refused=never,
+            incoming=nothing,
+            outgoing=nothing,
+            interactions=nothing,
+            last_day=nobody,
+            cold_day=nobody,
+        ),
         chairs=empty_chairs(accounts, contacts=contacts, policy=policy),
         influence_from=source[both],
         influence_to=target[both],
@@ -244,18 +260,9 @@ def half_life_of_pairs(
     return half_life_of_accounts(snapshot_accounts, policy=policy)[account[evidence.contact]]
 
 
-def _ties(
-    evidence: Evidence,
-    *,
-    contacts: Contacts,
-    staff: Staff,
-    accounts: pl.DataFrame,
-    company: Company,
-    day: date,
-    policy: Policy,
-) -> SnapshotTies:
-    half_life = half_life_of_pairs(accounts, company, evidence, day=day, policy=policy)
-    ties = ties_at(evidence, day=(day - EPOCH).days, half_life=half_life, policy=policy)
+def with_ties(people: Snapshot, ties: Ties) -> Snapshot:
+    """The same people with the ties of all pairs of their evidence, as far as both are there."""
+    company, contacts, staff, evidence = people.company, people.contacts, people.staff, people.evidence
     contact_position = np.full(company.contacts.height, NOBODY, dtype=np.int32)
     contact_position[contacts.row] = np.arange(len(contacts.row), dtype=np.int32)
     staff_position = np.full(company.staff.height, NOBODY, dtype=np.int32)
@@ -266,7 +273,7 @@ def _ties(
     anything = (ties.evidence > 0) | (ties.interactions > 0) | ties.refused
     pair = np.flatnonzero((of_contact >= 0) & (of_staff >= 0) & anything)
     pair = pair[np.lexsort((of_staff[pair], of_contact[pair]))]
-    return SnapshotTies(
+    found = SnapshotTies(
         staff=of_staff[pair],
         contact=of_contact[pair],
         pair=pair.astype(np.int32),
@@ -280,3 +287,4 @@ def _ties(
         last_day=ties.last_day[pair],
         cold_day=ties.cold_day[pair],
     )
+    return replace(people, ties=found)

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from graphkam.answers import Portfolio
 from graphkam.errors import NotFoundError
 from graphkam.policy import DEFAULT_POLICY, Policy
-from graphkam.portfolio import portfolio, report, trend
+from graphkam.portfolio import portfolio, report, trend, trends
 from graphkam.portfolio.groups import as_one_account, groups_of
 from graphkam.portfolio.trends import month_ends
 from graphkam.records import Company
@@ -192,3 +192,20 @@ def test_a_trend_is_each_day_on_its_own() -> None:
 def test_the_trend_of_no_account() -> None:
     with pytest.raises(NotFoundError, match="no such account: x"):
         trend(company(), "x", day=DAY, policy=DEFAULT_POLICY)
+
+
+@settings(max_examples=5)
+@given(companies(), policies)
+def test_the_trends_of_all_are_those_of_each(recorded: Company, policy: Policy) -> None:
+    together = trends(recorded, day=DAY, policy=policy)
+    assert list(together) == recorded.accounts["id"].to_list()
+    for account, months in together.items():
+        for one, other in zip(months, trend(recorded, account, day=DAY, policy=policy), strict=True):
+            assert one.attributes_as_today == other.attributes_as_today
+            assert (one.month, one.topology, one.bus_factor) == (
+                other.month,
+                other.topology,
+                other.bus_factor,
+            )
+            assert one.coverage == pytest.approx(other.coverage)
+            assert one.mesh_index == pytest.approx(other.mesh_index)
