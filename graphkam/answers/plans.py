@@ -209,12 +209,26 @@ class DeparturePlan(Departure):
 
 
 @dataclass(frozen=True, slots=True)
+class KeyMember:
+    """Why somebody is among the key people: the value of that one alone, and what the others come to less without."""
+
+    person_id: str
+    alone: float
+    adds: float
+    message: Text
+
+
+@dataclass(frozen=True, slots=True)
 class KeyOption:
-    """Somebody who was considered and is not among the key people: instead of whom, and what would be lost by it."""
+    """Somebody who was considered and is not among the key people: instead of whom, and what would be lost by it.
+
+    The message says what would make up for it.
+    """
 
     person_id: str
     instead_of: str
     lost_by: float
+    message: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +248,7 @@ class KeyPeople:
     share: float
     exact: bool
     bound: float
+    members: list[KeyMember]
     considered: list[KeyOption]
     message: Text
 

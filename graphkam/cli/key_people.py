@@ -39,22 +39,25 @@ def _print(question: Question, found: KeyPeople) -> None:
         console.print()
         table_of = question.company.staff if found.account_id is None else question.company.contacts
         titles = dict(zip(table_of["id"], table_of["title"], strict=True))
-        columns = [Column(say("head.person")), Column(say("head.title"))]
-        console.print(
-            table(columns, [(plain(names.person(id_), "bold"), titles[id_] or "–") for id_ in found.people])
-        )
-    if found.considered:
-        heading(console, say("plans.considered"))
-        for option in found.considered:
-            console.print(
-                bullet(
-                    say(
-                        "key_people.instead",
-                        other=names.person(option.person_id),
-                        person=names.person(option.instead_of),
-                        lost=f"{option.lost_by:.2f}",
-                    )
-                )
+        columns = [
+            Column(say("head.person")),
+            Column(say("head.title")),
+            Column(say("head.alone_worth"), "right"),
+            Column(say("head.adds"), "right"),
+        ]
+        rows = [
+            (
+                plain(names.person(member.person_id), "bold"),
+                titles[member.person_id] or "–",
+                f"{member.alone:.2f}",
+                f"{member.adds:.2f}",
             )
+            for member in found.members
+        ]
+        console.print(table(columns, rows))
+    if found.considered:
+        heading(console, say("plans.considered"), say("key_people.note"))
+        for option in found.considered:
+            console.print(bullet(option.message[say.language]))
     console.print()
     purpose(console, say=say)

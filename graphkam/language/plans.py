@@ -6,6 +6,8 @@ from typing import Final
 
 PLAN_PHRASES: Final[dict[str, tuple[str, str]]] = {
     # --- heads of tables ---
+    "head.adds": ("Adds to the others", "在其余人之外增加"),
+    "head.alone_worth": ("Alone", "单独"),
     "head.chance": ("Chance", "成功率"),
     "head.covered_after": ("Covered after", "此后覆盖"),
     "head.new_tie": ("New tie", "新关系"),
@@ -95,10 +97,7 @@ PLAN_PHRASES: Final[dict[str, tuple[str, str]]] = {
         "{day}：经由谁可触达 {account} 最多",
     ),
     "key_people.share": ("{share} of the weight that is covered today", "占当前已覆盖权重的 {share}"),
-    "key_people.instead": (
-        "{other} instead of {person} would lose {lost}",
-        "以 {other} 替换 {person}，减少 {lost}",
-    ),
+    "key_people.note": ("what would be lost, and what would make up for it", "会减少多少，以及怎样才能入选"),
     "empty.key_people": (
         "Nobody: no tie is active, so nothing would be lost, and nothing is reached.",
         "无：没有有效关系，因此不会损失什么，也触达不到什么。",

@@ -142,7 +142,7 @@ def test_key_people(run: Run, small: Path) -> None:
     data = ("--bundle", small, "--as-of", DAY)
     ours = flat(run("key-people", "-k", "1", *data).stdout)
     assert "Ann (ann) Director" in ours
-    assert "Sol (sol) instead of Ann (ann) would lose" in ours
+    assert "Sol instead of Ann would lose" in ours
     assert "of the weight that is covered today" in ours
     theirs = flat(run("key-people", "a", "-k", "1", *data).stdout)
     assert "Through whom most of Alpha (a) is reached" in theirs

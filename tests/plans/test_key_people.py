@@ -6,12 +6,14 @@ import itertools
 import math
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graphkam.errors import InvalidInputError
 from graphkam.plans import key_people
+from graphkam.plans.orphaning import most_orphaned
 from graphkam.policy import DEFAULT_POLICY
 from graphkam.records import Company
 from graphkam.snapshot import Snapshot, take_snapshot
@@ -61,7 +63,7 @@ def test_nobody_and_nonsense() -> None:
         key_people(empty, k=0)
 
 
-def test_what_is_too_large_to_search_has_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_cut_off_has_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
     # Three reps hold three contacts in pairs, as a triangle: any two orphan one. Split evenly, two have two thirds.
     snapshot = seen(
         contacts=[named(f"c{at}", level=3) for at in range(3)],
@@ -70,10 +72,48 @@ def test_what_is_too_large_to_search_has_a_bound(monkeypatch: pytest.MonkeyPatch
     )
     proven = key_people(snapshot, k=2)
     assert (proven.people, proven.value, proven.exact) == (["r0", "r1"], 3.0, True)
-    monkeypatch.setitem(key_people.__globals__, "MOST_GROUPS", 0)
+    assert [(member.alone, member.adds) for member in proven.members] == [(0.0, 3.0), (0.0, 3.0)]
+    monkeypatch.setattr("graphkam.plans.orphaning.NODE_LIMIT", 3)
     found = key_people(snapshot, k=2)
-    assert (found.people, found.value, found.exact) == (["r0", "r1"], 3.0, False)
+    assert (found.value, found.exact) == (3.0, False)
     assert 3.0 < found.bound <= 6.5
+
+
+@st.composite
+def holdings(draw: st.DrawFn) -> dict[tuple[int, ...], float]:
+    """Groups of contacts by their holders among eight reps."""
+    holders = st.sets(st.integers(0, 7), min_size=1, max_size=4).map(lambda reps: tuple(sorted(reps)))
+    return draw(st.dictionaries(holders, st.sampled_from([1.0, 2.0, 5.0, 12.0, 0.1]), max_size=14))
+
+
+@settings(max_examples=100)
+@given(holdings(), st.integers(1, 5))
+def test_of_equally_good_reps_the_fewest_and_the_first(groups: dict[tuple[int, ...], float], k: int) -> None:
+    choices = [list(some) for number in range(k + 1) for some in itertools.combinations(range(8), number)]
+    value = {
+        tuple(reps): sum(weight for held, weight in groups.items() if set(held) <= set(reps))
+        for reps in choices
+    }
+    most = max(value.values())
+    found = most_orphaned(groups, k=k)
+    assert found.value == pytest.approx(most)
+    assert found.bound == pytest.approx(most)
+    assert found.reps == next(reps for reps in choices if value[tuple(reps)] >= most - 1e-9)
+
+
+def test_five_of_a_hundred_are_proven() -> None:
+    # As in a real company: teams of eight, whose contacts know one to four of them.
+    draw = np.random.default_rng(1)
+    groups: dict[tuple[int, ...], float] = {}
+    for _ in range(1_000):
+        team = int(draw.integers(0, 20)) * 5
+        held = draw.choice(8, size=int(draw.integers(1, 5)), replace=False)
+        reps = tuple(sorted((held + team).tolist()))
+        groups[reps] = groups.get(reps, 0.0) + float(draw.integers(1, 13))
+    found = most_orphaned(groups, k=5)
+    assert found.bound == pytest.approx(found.value)
+    together = [weight for held, weight in groups.items() if set(held) <= set(found.reps)]
+    assert sum(together) == pytest.approx(found.value)
 
 
 @settings(max_examples=40)
@@ -125,3 +165,7 @@ def test_no_other_contacts_reach_more(random: Company, k: int) -> None:
         assert found.value == pytest.approx(most)
         assert found.value == pytest.approx(reached(tuple(found.people)))
         assert found.exact
+        for member in found.members:
+            rest = tuple(other for other in found.people if other != member.person_id)
+            assert member.alone == pytest.approx(reached((member.person_id,)))
+            assert member.adds == pytest.approx(most - reached(rest))
