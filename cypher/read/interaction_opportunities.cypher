@@ -3,12 +3,10 @@
 // Returns: columns, in records of $block rows each: id, opportunity_id
 
 MATCH (interaction:Interaction)-[:ABOUT]->(opportunity:Opportunity)
-WITH collect([
-    interaction.id,
-    opportunity.id
-]) AS rows
-UNWIND range(0, size(rows) - 1, $block) AS first
-WITH rows[first..first + $block] AS block
+WITH collect(interaction) AS interactions, collect(opportunity) AS opportunities
+UNWIND range(0, size(interactions) - 1, $block) AS first
+WITH interactions[first..first + $block] AS interactions,
+    opportunities[first..first + $block] AS opportunities
 RETURN
-    [row IN block | row[0]] AS id,
-    [row IN block | row[1]] AS opportunity_id
+    [each IN interactions | each.id] AS id,
+    [each IN opportunities | each.id] AS opportunity_id

@@ -4,18 +4,12 @@
 //   since 1970
 
 MATCH (interaction:Interaction)
-WITH collect([
-    interaction.id,
-    interaction.at.epochSeconds * 1000000 + interaction.at.microsecond,
-    interaction.kind,
-    interaction.direction,
-    interaction.note
-]) AS rows
-UNWIND range(0, size(rows) - 1, $block) AS first
-WITH rows[first..first + $block] AS block
+WITH collect(interaction) AS interactions
+UNWIND range(0, size(interactions) - 1, $block) AS first
+WITH interactions[first..first + $block] AS interactions
 RETURN
-    [row IN block | row[0]] AS id,
-    [row IN block | row[1]] AS at,
-    [row IN block | row[2]] AS kind,
-    [row IN block | row[3]] AS direction,
-    [row IN block | row[4]] AS note
+    [each IN interactions | each.id] AS id,
+    [each IN interactions | each.at.epochSeconds * 1000000 + each.at.microsecond] AS at,
+    [each IN interactions | each.kind] AS kind,
+    [each IN interactions | each.direction] AS direction,
+    [each IN interactions | each.note] AS note

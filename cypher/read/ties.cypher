@@ -4,18 +4,14 @@
 //   in microseconds since 1970
 
 MATCH (staff:Staff)-[link:KNOWS]->(contact:Contact)
-WITH collect([
-    staff.id,
-    contact.id,
-    link.strength,
-    link.as_of.epochSeconds * 1000000 + link.as_of.microsecond,
-    link.refused
-]) AS rows
-UNWIND range(0, size(rows) - 1, $block) AS first
-WITH rows[first..first + $block] AS block
+WITH collect(staff) AS people, collect(link) AS links, collect(contact) AS contacts
+UNWIND range(0, size(people) - 1, $block) AS first
+WITH people[first..first + $block] AS people,
+    links[first..first + $block] AS links,
+    contacts[first..first + $block] AS contacts
 RETURN
-    [row IN block | row[0]] AS staff_id,
-    [row IN block | row[1]] AS contact_id,
-    [row IN block | row[2]] AS strength,
-    [row IN block | row[3]] AS as_of,
-    [row IN block | row[4]] AS refused
+    [each IN people | each.id] AS staff_id,
+    [each IN contacts | each.id] AS contact_id,
+    [each IN links | each.strength] AS strength,
+    [each IN links | each.as_of.epochSeconds * 1000000 + each.as_of.microsecond] AS as_of,
+    [each IN links | each.refused] AS refused

@@ -228,18 +228,25 @@ def _apply(
 
 
 def _drop_records(store: Store, *, token: str | None, place: int) -> None:
-    def drop(transaction: ManagedTransaction) -> bool:
-        state = _taken(transaction)
-        if state.importing != token or state.applied != place:
-            return False
-        (record,) = run(transaction, "write/drop_records", limit=DROPPED_AT_ONCE)
-        if record["dropped"] == 0:
-            run(transaction, "write/note_applied", applied=place + 1)
-            return False
-        return True
+    # Interactions first: with those still there, a thousand people would be a million links to one transaction.
+    for statement in ("write/drop_interactions", "write/drop_records"):
+        while store.in_write(partial(_drop, statement=statement, token=token, place=place)):
+            pass
+    store.in_write(partial(_note_dropped, token=token, place=place))
 
-    while store.in_write(drop):
-        pass
+
+def _drop(transaction: ManagedTransaction, *, statement: str, token: str | None, place: int) -> bool:
+    state = _taken(transaction)
+    if state.importing != token or state.applied != place:
+        return False
+    (record,) = run(transaction, statement, limit=DROPPED_AT_ONCE)
+    return bool(record["dropped"])
+
+
+def _note_dropped(transaction: ManagedTransaction, *, token: str | None, place: int) -> None:
+    state = _taken(transaction)
+    if state.importing == token and state.applied == place:
+        run(transaction, "write/note_applied", applied=place + 1)
 
 
 def _end(transaction: ManagedTransaction, *, token: str | None) -> None:

@@ -29,7 +29,9 @@ from graphkam.store.engine_files import EngineFiles, Running, process_of
 START_SECONDS: Final = 120.0
 """How long an engine may take until it answers; on a machine at rest it takes 3."""
 STOP_SECONDS: Final = 30.0
-POLL_SECONDS: Final = 1.0
+POLL_SECONDS: Final = 5.0
+"""How often it is looked whether somebody is connected, at most: looking costs the processor 10 ms."""
+GRACE_SECONDS: Final = 1.0
 
 LOCKED, FAILED = 4, 5
 """Exit codes: another keeper has the folder; the engine did not start."""
@@ -107,13 +109,13 @@ def _watch(
             # Whoever looks from now on finds no engine and starts one; whoever came just before is let be.
             found = files.run.read_bytes()
             files.run.unlink(missing_ok=True)
-            time.sleep(POLL_SECONDS)
+            time.sleep(GRACE_SECONDS)
             if not _is_used(process, port=port):
                 return
             files.run.write_bytes(found)
         # Its end is noticed at once, so that the next command need not wait for the lock.
         with contextlib.suppress(subprocess.TimeoutExpired):
-            engine.wait(POLL_SECONDS)
+            engine.wait(min(POLL_SECONDS, idle / 3))
 
 
 def _is_used(process: psutil.Process, *, port: int) -> bool:

@@ -56,6 +56,11 @@ def _translation(error: Exception, *, where: str, database: str, full: bool) -> 
                 f"the store at {where} has no database {database!r} that answers: correct GRAPHKAM_STORE_DATABASE, or "
                 "start the database"
             )
+        case exceptions.Neo4jError() if "OutOfMemory" in code:
+            return StoreUnavailableError(
+                f"the store at {where} has too little memory for this: give the server more "
+                "(server.memory.heap.max_size, dbms.memory.transaction.total.max), then try again"
+            )
         case exceptions.Neo4jError() if "TransactionTimedOut" in code:
             return StoreUnavailableError(
                 f"the store at {where} took too long and was given up: somebody else may be holding it; try again later"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Generator
+from functools import partial
 from pathlib import Path
 from typing import NoReturn
 from urllib.parse import unquote, urlsplit
@@ -75,10 +76,9 @@ def store(address: Address) -> Generator[Store]:
 
 def wipe(store: Store) -> None:
     """Take everything away but the schema."""
-    while store.in_write(lambda transaction: run(transaction, "write/drop_records", limit=5000))[0][
-        "dropped"
-    ]:
-        pass
+    for statement in ("write/drop_interactions", "write/drop_records"):
+        while store.in_write(partial(run, name=statement, limit=5000))[0]["dropped"]:
+            pass
     if store.read("store"):
         store.in_write(lambda transaction: run(transaction, "write/end_import"))
         store.in_write(lambda transaction: run(transaction, "write/drop_parts", limit=10_000))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import shutil
@@ -18,6 +19,7 @@ from graphkam.store.engine import Address
 from tests.store.raw import driver, records
 
 HERE: Final = Path(__file__).parent / "neo4j"
+SERVER: Final = HERE / "Neo4jServer.java"
 CACHE: Final = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "graphkam-tests"
 NEEDED_JAVA: Final = {"5.26.30": 17, "2026.02.2": 21}
 PASSWORD: Final = "for-the-tests-only"  # noqa: S105 - the server lives in a temporary folder, on this machine only
@@ -38,6 +40,8 @@ class Neo4jServer:
     version: str
     home: Path
     port: int
+    quick: bool = True
+    """Whether it is to start in a third of the time, and not to work as fast as it could later."""
     process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -52,14 +56,10 @@ class Neo4jServer:
         options = [f"--add-opens=java.base/{name}=ALL-UNNAMED" for name in opens]
         if NEEDED_JAVA[self.version] > 17:
             options += ["--add-modules", "jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED"]
-        command = [
-            str(java),
-            "-Xmx1g",
-            *options,
-            "-cp",
-            f"{jars(self.version)}/*",
-            str(HERE / "Neo4jServer.java"),
-        ]
+        if self.quick:
+            options += ["-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"]
+        classes = os.pathsep.join([f"{jars(self.version)}/*", str(compiled(self.version, java=java))])
+        command = [str(java), "-Xmx1g", *options, "-cp", classes, SERVER.stem]
         self.home.mkdir(parents=True, exist_ok=True)
         with (self.home / "output.log").open("ab") as log:
             self.process = subprocess.Popen(
@@ -101,7 +101,7 @@ class Neo4jServer:
             return False
 
 
-def new_server(version: str, *, home: Path) -> Neo4jServer:
+def new_server(version: str, *, home: Path, quick: bool = True) -> Neo4jServer:
     """A server of a version, not started yet, on a free port.
 
     Raises
@@ -113,7 +113,7 @@ def new_server(version: str, *, home: Path) -> Neo4jServer:
     jars(version)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
-        return Neo4jServer(version=version, home=home, port=free.getsockname()[1])
+        return Neo4jServer(version=version, home=home, port=free.getsockname()[1], quick=quick)
 
 
 def jars(version: str) -> Path:
@@ -146,11 +146,28 @@ def jars(version: str) -> Path:
         raise NotAvailableError(
             f"Maven could not bring Neo4j {version}: {done.stdout[-500:]}{done.stderr[-500:]}"
         )
+    _in_place(unfinished, folder)
+    return folder
+
+
+def compiled(version: str, *, java: Path) -> Path:
+    """The folder with our server's class for a version, compiled the first time."""
+    made_of = hashlib.sha256(SERVER.read_bytes() + bytes(java)).hexdigest()[:16]
+    folder = CACHE / f"server-{version}-{made_of}"
+    if folder.is_dir():
+        return folder
+    unfinished = CACHE / f".server-{version}-{os.getpid()}"
+    javac = java.with_name("javac")
+    subprocess.run([javac, "-cp", f"{jars(version)}/*", "-d", unfinished, SERVER], check=True)
+    _in_place(unfinished, folder)
+    return folder
+
+
+def _in_place(unfinished: Path, folder: Path) -> None:
     try:
         unfinished.rename(folder)
     except OSError:  # another run was quicker
         shutil.rmtree(unfinished)
-    return folder
 
 
 def find_java(least: int) -> Path:

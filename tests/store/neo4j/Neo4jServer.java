@@ -7,7 +7,7 @@ import org.neo4j.configuration.connectors.HttpsConnector;
 import org.neo4j.configuration.helpers.SocketAddress;
 import org.neo4j.dbms.api.DatabaseManagementServiceBuilder;
 
-/** A Neo4j server with Bolt on one port of this machine: java Neo4jServer.java HOME PORT; SIGTERM stops it. */
+/** A Neo4j server with Bolt on one port of this machine: Neo4jServer HOME PORT; SIGTERM stops it. */
 public class Neo4jServer {
     public static void main(String[] arguments) throws Exception {
         var service = new DatabaseManagementServiceBuilder(Path.of(arguments[0]))

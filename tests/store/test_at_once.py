@@ -1,0 +1,76 @@
+"""Two processes that import at once: what both bring is there, or one is told clearly; never half of either."""
+
+from __future__ import annotations
+
+from multiprocessing import get_context
+from multiprocessing.process import BaseProcess
+
+import pytest
+
+from graphkam.records import Company
+from graphkam.store.access import connected
+from graphkam.store.engine import Address
+from graphkam.store.importing import replace_company
+from graphkam.store.journal import state_of
+from graphkam.store.merging import given_of, merge, overlay
+from graphkam.store.migrations import ensure_schema
+from graphkam.store.reading import read_company
+from tests.bench.companies import Size, bench_company
+from tests.store.gate import Moment, gate
+from tests.store.importer import DAY, importer
+
+ONE, OTHER = (
+    Size(accounts=3, ties=40, interactions=90, staff=5),
+    Size(accounts=4, ties=50, interactions=120, staff=6),
+)
+
+
+def after(*companies: Company) -> Company:
+    """What a store holds once these came in, one after the other."""
+    known = Company.of()
+    for each in companies:
+        known = overlay(known, merge(given_of(each), known=known, day=DAY).parts)
+    return known
+
+
+def run(process: BaseProcess) -> None:
+    process.start()
+    process.join(120)
+
+
+@pytest.mark.parametrize("database", ["embedded", "neo4j_5"])
+@pytest.mark.parametrize("share", [0.2, 0.5, 0.8, None])
+def test_two_imports_at_once(database: str, share: float | None, request: pytest.FixtureRequest) -> None:
+    address: Address = request.getfixturevalue(database)
+    said = get_context("forkserver").Queue()
+    first, second = bench_company(ONE, seed=11), bench_company(OTHER, seed=12)
+    with gate() as way, connected(address, where="here", embedded=False) as store:
+        ensure_schema(store)
+        behind = way.through(address)
+        if share is not None:  # how much one import sends when nobody is in its way
+            replace_company(store, Company.of())
+            alone = importer(behind, size=ONE, seed=11, said=said)
+            alone.start()
+            assert isinstance(said.get(timeout=120), int)
+            alone.join()
+        replace_company(store, Company.of())
+        one = importer(behind, size=ONE, seed=11, said=said)
+        other = importer(address, size=OTHER, seed=12, said=said)
+        if share is None:
+            one.start()
+            other.start()
+        else:
+            # The one is held up in the middle for as long as the other takes from its start to its end.
+            way.arm(Moment(max(1, int(way.sent * share)), before=True), lambda: run(other))
+            one.start()
+        answers = [said.get(timeout=120) for _ in range(2)]
+        for process in (one, other):
+            process.join(120)
+        refused = [answer for answer in answers if not isinstance(answer, int)]
+        found = read_company(store)
+        assert state_of(store).importing is None
+    both = (after(first, second), after(second, first))
+    either = both if not refused else (first, second)
+    assert any(found.equals(each) for each in either)
+    assert all("others change the store" in str(answer) for answer in refused)
+    assert len(refused) <= 1

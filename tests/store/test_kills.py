@@ -1,0 +1,176 @@
+"""Whoever is killed, and whenever: the store holds what it held, or all of what was being imported."""
+
+from __future__ import annotations
+
+import os
+import random
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from multiprocessing import get_context
+from pathlib import Path
+from typing import NoReturn
+
+import psutil
+import pytest
+
+from graphkam.errors import StoreError
+from graphkam.records import Company
+from graphkam.store import access, journal
+from graphkam.store.access import Store, connected
+from graphkam.store.engine import Address, engine_folder, start_engine, stop_engine
+from graphkam.store.engine_files import EngineFiles
+from graphkam.store.importing import import_company, replace_company
+from graphkam.store.journal import state_of
+from graphkam.store.merging import given_of, merge, overlay
+from graphkam.store.migrations import ensure_schema
+from graphkam.store.reading import read_company
+from tests.bench.companies import Size, bench_company
+from tests.store.gate import Gate, Moment, gate
+from tests.store.importer import DAY, ROWS_IN_A_PART, importer
+from tests.store.servers import NotAvailableError, new_server
+
+MOMENTS = 20 if os.environ.get("CI") else 5
+"""A few at a desk; as many in the CI as were promised."""
+
+EARLIER = Size(accounts=2, ties=30, interactions=60, staff=4)
+LATER = Size(accounts=4, ties=70, interactions=200, staff=6)
+SEED = 2
+
+
+@pytest.fixture(autouse=True)
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody waits long for whoever was killed."""
+    monkeypatch.setattr(journal, "PATIENCE_SECONDS", 0.2)
+    monkeypatch.setattr(access, "RETRY_SECONDS", 1.0)
+
+
+def both() -> tuple[Company, Company]:
+    """What the store may hold: the state before the import, and the state after it."""
+    earlier = bench_company(EARLIER, seed=1)
+    merged = merge(given_of(bench_company(LATER, seed=SEED)), known=earlier, day=DAY)
+    return earlier, overlay(earlier, merged.parts)
+
+
+def moments(sent: int) -> Iterator[Moment]:
+    """Moments from the first thing that is sent to the last, evenly; before the server has it, and after by turns."""
+    draw = random.Random(20260702)  # noqa: S311  # moments, not secrets
+    for place in range(MOMENTS):
+        at = 1 + round(place * (sent - 1) / (MOMENTS - 1))
+        last = place == MOMENTS - 1
+        yield Moment(at, before=place % 2 == 0 and not last, seconds_after=draw.uniform(0, 0.02))
+
+
+def complete(store: Store, *, earlier: Company, later: Company) -> bool:
+    """Look at what a killed import left, and complete it; whether it had been decided."""
+    found = read_company(store)
+    assert found.equals(earlier) or found.equals(later)
+    import_company(store, bench_company(LATER, seed=SEED), day=DAY)
+    assert state_of(store).importing is None
+    assert read_company(store).equals(later)
+    return found.equals(later)
+
+
+@pytest.mark.parametrize("database", ["embedded", "neo4j_5"])
+def test_a_client_killed_at_any_moment_leaves_the_old_state_or_the_new_one(
+    database: str, request: pytest.FixtureRequest
+) -> None:
+    address: Address = request.getfixturevalue(database)
+    earlier, later = both()
+    said = get_context("forkserver").Queue()
+    with gate() as way, connected(address, where="here", embedded=False) as store:
+        ensure_schema(store)
+        behind = way.through(address)
+        replace_company(store, earlier)
+        undisturbed = importer(behind, size=LATER, seed=SEED, said=said)
+        undisturbed.start()
+        assert said.get(timeout=120) != 0
+        undisturbed.join()
+        assert read_company(store).equals(later)
+        seen: set[bool] = set()
+        for moment in moments(way.sent):
+            replace_company(store, earlier)
+            client = importer(behind, size=LATER, seed=SEED, said=said)
+            started = threading.Event()
+
+            def kill(client: object = client, started: threading.Event = started) -> None:
+                started.wait()
+                assert isinstance(client, type(undisturbed))
+                client.kill()
+
+            way.arm(moment, kill)
+            client.start()
+            started.set()
+            client.join(120)
+            way.strike()
+            assert client.exitcode is not None
+            seen.add(complete(store, earlier=earlier, later=later))
+    assert seen == {True, False}, "the moments lie on both sides of the decision"
+
+
+def killed_servers(start: Callable[[], Address], kill: Callable[[], None]) -> None:
+    """Kill the server while a client imports; start it again, read, and complete the import."""
+    earlier, later = both()
+    address = start()
+    with gate() as way:
+        with connected(address, where="here", embedded=False) as store:
+            ensure_schema(store)
+            replace_company(store, earlier)
+        attacked(way, address)
+        seen: set[bool] = set()
+        for moment in moments(way.sent):
+            with connected(address, where="here", embedded=False) as store:
+                replace_company(store, earlier)
+            way.arm(moment, kill)
+            attacked(way, address)
+            address = start()
+            with connected(address, where="here", embedded=False) as store:
+                seen.add(complete(store, earlier=earlier, later=later))
+    assert seen == {True, False}, "the moments lie on both sides of the decision"
+
+
+def attacked(way: Gate, address: Address) -> None:
+    """Import in many transactions while the gate has its moment, then strike if it has not come."""
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        suppress(StoreError),
+        connected(way.through(address), where="here", embedded=False) as store,
+    ):
+        patch.setattr(journal, "ROWS_IN_A_PART", ROWS_IN_A_PART)
+        import_company(store, bench_company(LATER, seed=SEED), day=DAY)
+    way.strike()
+
+
+def test_an_embedded_engine_killed_at_any_moment_leaves_the_old_state_or_the_new_one(tmp_path: Path) -> None:
+    files = EngineFiles(engine_folder(tmp_path))
+
+    def kill() -> None:
+        running = files.running()
+        assert running is not None
+        process = psutil.Process(running.engine)
+        process.kill()
+        process.wait(60)
+
+    try:
+        killed_servers(lambda: start_engine(tmp_path, idle_seconds=600), kill)
+    finally:
+        stop_engine(tmp_path)
+
+
+def test_a_neo4j_killed_at_any_moment_leaves_the_old_state_or_the_new_one(
+    tmp_path: Path, unavailable: Callable[[str], NoReturn]
+) -> None:
+    try:
+        server = new_server("5.26.30", home=tmp_path)
+    except NotAvailableError as error:
+        unavailable(str(error))
+
+    def start() -> Address:
+        server.kill()
+        server.start()
+        return server.address
+
+    try:
+        killed_servers(start, server.kill)
+    finally:
+        server.kill()
