@@ -139,8 +139,8 @@ OF_ACCOUNTS: Final[dict[str, tuple[str, str]]] = {
     "review.title": ("Relationship review", "人际关系评审"),
     "review.since": ("since {day}", "自 {day} 以来"),
     "review.no_before": (
-        "No review is recorded; this looks back one year.",
-        "尚无评审记录；以下回顾最近一年。",
+        "No review is recorded yet.",
+        "尚无评审记录。",
     ),
     "review.class": ("Class", "形态"),
     "review.then": ("Then", "当时"),

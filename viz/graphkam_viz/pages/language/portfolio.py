@@ -55,7 +55,10 @@ OF_THE_PORTFOLIO: Final[dict[str, tuple[str, str]]] = {
     "overview.revenue": ("Revenue a year", "年营收合计"),
     "overview.on_one": ("Hangs on one rep", "依赖一人的营收"),
     "overview.top10": ("Ten largest accounts", "前十大客户占比"),
-    "overview.top10_means": ("below half: no key-account business", "不足一半：谈不上大客户业务"),
+    "overview.top10_means": (
+        "a healthy key-account business has at least half",
+        "健康的大客户业务至少占一半",
+    ),
     "overview.largest": ("Largest account", "最大客户占比"),
     "overview.largest_means": ("most of it in one: another risk", "若占大半：另一种风险"),
     "overview.of_revenue": ("{share} of revenue", "占营收 {share}"),
