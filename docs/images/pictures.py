@@ -28,6 +28,10 @@ VIEWS = [
     ("page", "hengtai", ""),
     ("select", "borealis", f"person={STAR}"),
     ("what-if", "borealis", f"leave={STAR}"),
+    ("way", "aurora", "way=simone-laurent"),
+    ("sweep", "borealis", "sweep=5"),
+    ("earlier", "borealis", "day=2024-12-31"),
+    ("filtered", "hengtai", "status=single&status=uncovered&show=ties,reporting,influence,rivals"),
 ]
 SIZE = (1600, 900)
 
