@@ -270,6 +270,9 @@ def _follow(live: LiveCompany, *, settings: Settings, end: Event) -> None:
             except StoreError:
                 if settings.store_uri is None:
                     _reopen(live, settings=settings, stack=reopened)
+            except Exception:
+                # Whatever it was, the next look may succeed; without one memory would fall behind for good.
+                log.exception("the store could not be followed")
 
 
 def _reopen(live: LiveCompany, *, settings: Settings, stack: ExitStack) -> None:

@@ -1,0 +1,142 @@
+"""The OpenAPI document is complete, what answers is what it says, and its page asks nobody else."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from importlib.resources import files
+from typing import Any
+
+import httpx
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, Phase, given, settings
+from playwright.sync_api import Browser
+from schemathesis.checks import (
+    not_a_server_error,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from graphkam.schema import TABLES
+from graphkam_api.schemas.records import EXAMPLES
+from tests.api.conftest import ORDER
+from tests.api.servers import PATIENCE_SECONDS, ServerProcess
+from tests.viz.conftest import browser  # noqa: F401  # a fixture, asked for by name
+
+Operation = dict[str, Any]
+
+FOLLOWED = "/api/v1/events"
+"""Does not end by itself."""
+
+CHECKS = [not_a_server_error, status_code_conformance, response_schema_conformance]
+
+EXAMPLES_EACH = 3
+"""How many requests are made up for each operation."""
+
+
+@pytest.fixture(scope="module")
+def document(server: ServerProcess) -> dict[str, Any]:
+    found: dict[str, Any] = server.client.get("/openapi.json").json()
+    return found
+
+
+def operations(document: dict[str, Any]) -> Iterator[tuple[str, str, Operation]]:
+    for path, methods in document["paths"].items():
+        for method, operation in methods.items():
+            yield method, path, operation
+
+
+def test_each_operation_says_what_it_is_and_what_can_go_wrong(document: dict[str, Any]) -> None:
+    names = [operation["operationId"] for _, _, operation in operations(document)]
+    assert len(names) == len(set(names)) > 90
+    for method, path, operation in operations(document):
+        assert operation["summary"], path
+        assert operation["description"], path
+        for parameter in operation.get("parameters", []):
+            assert parameter.get("description") or parameter["schema"].get("description"), (
+                path,
+                parameter["name"],
+            )
+        statuses = set(operation["responses"])
+        if path.startswith("/api/"):
+            assert statuses >= {"401", "403", "404", "422", "429", "503"}, (method, path)
+            assert operation["security"], (method, path)
+        for status, response in operation["responses"].items():
+            if int(status) >= 400:
+                assert list(response["content"]) == ["application/problem+json"], (method, path, status)
+
+
+def references(part: object) -> Iterator[str]:
+    if isinstance(part, dict):
+        for name, value in part.items():
+            if name == "$ref":
+                yield value
+            yield from references(value)
+    elif isinstance(part, list):
+        for value in part:
+            yield from references(value)
+
+
+def test_every_reference_leads_somewhere(document: dict[str, Any]) -> None:
+    names = {f"#/components/schemas/{name}" for name in document["components"]["schemas"]}
+    assert set(references(document)) <= names
+
+
+def test_each_example_is_a_row_that_is_taken(client: httpx.Client) -> None:
+    order = (*ORDER, *(table.name for table in TABLES if table.name not in {*ORDER, "reviews", "changes"}))
+    for table in order:
+        response = client.put(f"/api/v1/{table}", json={"items": [EXAMPLES[table]]})
+        assert response.status_code == 200, response.text
+
+
+def test_nothing_that_is_asked_breaks_the_server_or_the_document(server: ServerProcess) -> None:
+    schema = schemathesis.openapi.from_url(f"{server.client.base_url}/openapi.json")
+    asked = 0
+    for found in schema.exclude(path=FOLLOWED).get_all_operations():
+        operation = found.ok()
+
+        @settings(
+            max_examples=EXAMPLES_EACH,
+            phases=[Phase.generate],
+            suppress_health_check=list(HealthCheck),
+            deadline=None,
+            derandomize=True,
+            database=None,
+        )
+        @given(case=operation.as_strategy())
+        def ask(case: schemathesis.Case) -> None:
+            case.call_and_validate(checks=CHECKS, timeout=PATIENCE_SECONDS)
+
+        ask()
+        asked += 1
+    assert asked > 90
+
+
+def test_the_page_shows_the_document_and_asks_nobody_else(
+    server: ServerProcess,
+    browser: Browser,  # noqa: F811  # the fixture
+) -> None:
+    asked: list[str] = []
+    said: list[str] = []
+    page = browser.new_page()
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
+    page.goto(f"{server.client.base_url}/docs")
+    page.locator("#operations-tag-portfolio").click(timeout=120_000)
+    page.locator("#operations-portfolio-portfolio").wait_for(timeout=120_000)
+    page.close()
+    assert all(url.startswith((str(server.client.base_url), "data:")) for url in asked)
+    assert not said
+
+
+def test_what_is_vendored_is_what_its_note_says() -> None:
+    folder = files("graphkam_api") / "static" / "vendor" / "swagger-ui"
+    note = (folder / "VENDORED.md").read_text(encoding="utf-8")
+    for name in ("swagger-ui-bundle.js", "swagger-ui.css"):
+        assert hashlib.sha256((folder / name).read_bytes()).hexdigest() in note
+    version = re.search(r"version ([\d.]+),", note)
+    assert version is not None
+    assert f'"{version[1]}"'.encode() in (folder / "swagger-ui-bundle.js").read_bytes()
+    assert "Apache License" in (folder / "LICENSE").read_text(encoding="utf-8")
