@@ -8,6 +8,7 @@ import shutil
 import statistics
 import sys
 import tempfile
+from functools import partial
 from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
@@ -63,7 +64,7 @@ def main(console: Console) -> None:
         browser = playwright.chromium.launch(executable_path=chromium, args=flags)
         for contacts, reps in SIZES.items():
             snapshot = snapshot_of(account(contacts, reps))
-            made = seconds_of(lambda snapshot=snapshot: map_html(snapshot, "a"), runs=1)
+            made = seconds_of(partial(map_html, snapshot, "a"), runs=1)
             file = Path(folder) / "map.html"
             file.write_text(map_html(snapshot, "a"), encoding="utf-8")
             drawn, restyled, month = zip(
