@@ -29,14 +29,11 @@ FETCHED_RECORDS: Final = 4
 class Store:
     """A database that holds one company. Made by `connected`, closed by it."""
 
-    def __init__(
-        self, driver: Driver, *, where: str, database: str, embedded: bool, folder: Path | None = None
-    ) -> None:
+    def __init__(self, driver: Driver, *, where: str, database: str, folder: Path | None = None) -> None:
         self._driver = driver
         self._folder = folder
         self.where = where
         self.database = database
-        self.embedded = embedded
 
     def read(self, name: str, **parameters: object) -> list[dict[str, Any]]:
         """The records of a statement of `cypher/read`."""
@@ -93,9 +90,7 @@ def write_columns(transaction: ManagedTransaction, name: str, columns: Mapping[s
 
 
 @contextmanager
-def connected(
-    address: Address, *, where: str, embedded: bool, folder: Path | None = None
-) -> Generator[Store]:
+def connected(address: Address, *, where: str, folder: Path | None = None) -> Generator[Store]:
     """The store at an address; ``folder`` is where an embedded one keeps its data.
 
     Raises
@@ -116,7 +111,7 @@ def connected(
     with driver:
         with translated(where, database=address.database):
             driver.verify_connectivity()  # pyright: ignore[reportUnknownMemberType]  # as above
-        yield Store(driver, where=where, database=address.database, embedded=embedded, folder=folder)
+        yield Store(driver, where=where, database=address.database, folder=folder)
 
 
 def moment_token() -> str:

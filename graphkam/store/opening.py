@@ -39,7 +39,7 @@ def open_store(settings: Settings) -> Generator[Store]:
                 password="" if secret is None else secret.get_secret_value(),
                 database=settings.store_database,
             )
-            store = opened.enter_context(connected(address, where=settings.store_uri, embedded=False))
+            store = opened.enter_context(connected(address, where=settings.store_uri))
             ensure_schema(store)
         yield store
 
@@ -53,7 +53,6 @@ def _embedded(settings: Settings, opened: ExitStack) -> Store:
                     connected(
                         address,
                         where=f"{settings.data_dir} (embedded)",
-                        embedded=True,
                         folder=engine_folder(settings.data_dir),
                     )
                 )

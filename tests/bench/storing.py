@@ -137,7 +137,7 @@ def _databases(
 
 
 def _measured(address: Address, company: Company, *, tied: Company) -> dict[str, Compared]:
-    with connected(address, where="the benchmark's", embedded=False) as store:
+    with connected(address, where="the benchmark's") as store:
         ensure_schema(store)
         # Once for nothing: both Java and the plans of the statements get warm.
         import_company(store, bench_company(SIZES["S"]), day=DAY)

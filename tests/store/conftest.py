@@ -68,7 +68,7 @@ def address(request: pytest.FixtureRequest) -> Address:
 @pytest.fixture
 def store(address: Address) -> Generator[Store]:
     """A store with nothing in it, on each database in turn."""
-    with connected(address, where=address.uri, embedded=False) as opened:
+    with connected(address, where=address.uri) as opened:
         wipe(opened)
         ensure_schema(opened)
         yield opened

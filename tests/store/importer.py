@@ -35,7 +35,7 @@ def bring_in(address: Address, size: Size, seed: int, said: Queue[object]) -> No
     journal.ROWS_IN_A_PART = ROWS_IN_A_PART  # type: ignore[misc]  # so that a small company takes many transactions
     company = bench_company(size, seed=seed)
     try:
-        with connected(address, where="here", embedded=False) as store:
+        with connected(address, where="here") as store:
             counts: Mapping[str, Counts] = import_company(store, company, day=DAY).counts
     except StoreError as error:
         said.put(str(error))

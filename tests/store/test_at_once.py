@@ -44,7 +44,7 @@ def test_two_imports_at_once(database: str, share: float | None, request: pytest
     address: Address = request.getfixturevalue(database)
     said = get_context("forkserver").Queue()
     first, second = bench_company(ONE, seed=11), bench_company(OTHER, seed=12)
-    with gate() as way, connected(address, where="here", embedded=False) as store:
+    with gate() as way, connected(address, where="here") as store:
         ensure_schema(store)
         behind = way.through(address)
         if share is not None:  # how much one import sends when nobody is in its way

@@ -48,7 +48,7 @@ def test_a_backup_holds_the_office_and_its_restoring_undoes_no_log(store: Store,
     def change(office: Office) -> None:
         office.write("keys", [{"id": "k1", "name": "changed", "more": 1}, {"id": "k2"}])
         office.write("audit", [{"id": "later"}])
-        office.write("erasures", [{"id": "proof"}])
+        office.write("erasures", [{"id": "proof", "key": "00" * 16, "person": "of nobody"}])
 
     in_office(store, fill)
     rows = write_backup(store, tmp_path / "backup")
@@ -81,12 +81,12 @@ def test_a_backup_of_one_engine_is_restored_on_the_other(
     embedded: Address, neo4j_5: Address, tmp_path: Path
 ) -> None:
     for number, (source, target) in enumerate([(embedded, neo4j_5), (neo4j_5, embedded)]):
-        with connected(source, where="source", embedded=False) as store:
+        with connected(source, where="source") as store:
             ensure_schema(store)
             wipe(store)
             import_company(store, full(), day=DAY)
             write_backup(store, tmp_path / f"{number}")
-        with connected(target, where="target", embedded=False) as store:
+        with connected(target, where="target") as store:
             ensure_schema(store)
             wipe(store)
             restore_backup(store, tmp_path / f"{number}")

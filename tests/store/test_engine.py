@@ -66,7 +66,7 @@ def test_two_commands_at_once_share_one_engine_that_only_this_machine_and_user_c
     with ThreadPoolExecutor(2) as commands:
         first, second = commands.map(partial(start_engine, idle_seconds=600), [data_dir] * 2)
     assert first == second
-    with connected(first, where="here", embedded=True) as store:
+    with connected(first, where="here") as store:
         ensure_schema(store)
         assert store.read("store")[0]["version"] == 0
     process = psutil.Process(running(data_dir).engine)
@@ -115,7 +115,7 @@ def test_an_engine_that_was_killed_is_started_again_by_the_next_command(data_dir
     os.kill(found.engine, signal.SIGKILL)
     assert until(lambda: gone(found.engine))
     again = start_engine(data_dir, idle_seconds=600)
-    with connected(again, where="here", embedded=True) as store:
+    with connected(again, where="here") as store:
         assert store.read("has_data") == [{"found": False}]
 
 

@@ -31,7 +31,7 @@ DAY = date(2026, 7, 1)
 
 def opened(address: Address) -> None:
     """Open a store as a command would, and ask it something."""
-    with connected(address, where=address.uri, embedded=False) as store:
+    with connected(address, where=address.uri) as store:
         ensure_schema(store)
 
 
@@ -91,14 +91,14 @@ def server(tmp_path: Path, unavailable: Callable[[str], NoReturn]) -> Generator[
 
 def test_a_server_that_goes_away_in_the_middle_is_named_and_nothing_is_lost(server: Neo4jServer) -> None:
     known = company(staff=["s"], contacts=["c"], ties=[("s", "c", 0.5)])
-    with connected(server.address, where="the server", embedded=False) as store:
+    with connected(server.address, where="the server") as store:
         ensure_schema(store)
         import_company(store, known, day=DAY)
         server.kill()
         with pytest.raises(StoreUnavailableError, match="the server cannot be reached: start it"):
             read_company(store)
     server.start()
-    with connected(server.address, where="the server", embedded=False) as store:
+    with connected(server.address, where="the server") as store:
         assert read_company(store).equals(known)
         assert state_of(store).importing is None
 
@@ -113,7 +113,7 @@ def test_the_doctor_says_what_is_well_and_what_to_do(
         "DATABASE": "neo4j",
     }.items():
         monkeypatch.setenv(f"GRAPHKAM_STORE_{name}", value)
-    with connected(neo4j_5, where="here", embedded=False) as store:
+    with connected(neo4j_5, where="here") as store:
         ensure_schema(store)
         wipe(store)
     found = diagnose()

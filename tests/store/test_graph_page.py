@@ -25,7 +25,7 @@ QUERIES = re.findall(r"```cypher\n(.*?)```", PAGE, re.DOTALL)
 def demo(request: pytest.FixtureRequest) -> Generator[Address]:
     """A database with the demo company in it."""
     address: Address = request.getfixturevalue(request.param)
-    with connected(address, where="here", embedded=False) as store:
+    with connected(address, where="here") as store:
         ensure_schema(store)
         wipe(store)
         replace_company(store, demo_company(date(2026, 7, 1)))

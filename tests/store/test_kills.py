@@ -78,7 +78,7 @@ def test_a_client_killed_at_any_moment_leaves_the_old_state_or_the_new_one(
     address: Address = request.getfixturevalue(database)
     earlier, later = both()
     said = get_context("forkserver").Queue()
-    with gate() as way, connected(address, where="here", embedded=False) as store:
+    with gate() as way, connected(address, where="here") as store:
         ensure_schema(store)
         behind = way.through(address)
         replace_company(store, earlier)
@@ -113,18 +113,18 @@ def killed_servers(start: Callable[[], Address], kill: Callable[[], None]) -> No
     earlier, later = both()
     address = start()
     with gate() as way:
-        with connected(address, where="here", embedded=False) as store:
+        with connected(address, where="here") as store:
             ensure_schema(store)
             replace_company(store, earlier)
         attacked(way, address)
         seen: set[bool] = set()
         for moment in moments(way.sent):
-            with connected(address, where="here", embedded=False) as store:
+            with connected(address, where="here") as store:
                 replace_company(store, earlier)
             way.arm(moment, kill)
             attacked(way, address)
             address = start()
-            with connected(address, where="here", embedded=False) as store:
+            with connected(address, where="here") as store:
                 seen.add(complete(store, earlier=earlier, later=later))
     assert seen == {True, False}, "the moments lie on both sides of the decision"
 
@@ -134,7 +134,7 @@ def attacked(way: Gate, address: Address) -> None:
     with (
         pytest.MonkeyPatch.context() as patch,
         suppress(StoreError),
-        connected(way.through(address), where="here", embedded=False) as store,
+        connected(way.through(address), where="here") as store,
     ):
         patch.setattr(journal, "ROWS_IN_A_PART", ROWS_IN_A_PART)
         import_company(store, bench_company(LATER, seed=SEED), day=DAY)

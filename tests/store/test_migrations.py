@@ -42,7 +42,7 @@ def nothing(request: pytest.FixtureRequest, tmp_path: Path) -> Generator[Address
     for (name,) in records(address, "SHOW INDEXES YIELD name, type WHERE type = 'RANGE' RETURN name"):
         one_by_one(address, f"DROP INDEX {name}")
     yield address
-    with connected(address, where="here", embedded=False) as store:
+    with connected(address, where="here") as store:
         ensure_schema(store)
 
 
@@ -138,12 +138,12 @@ def test_a_store_of_version_1_is_brought_to_this_one_however_often_it_is_interru
         for at in (8, 10, 13, 17, 22, 28, 35, 45):
             address = way.through(nothing)
             way.arm(Moment(at, before=at % 2 == 0), cut)
-            with suppress(StoreUnavailableError), connected(address, where="here", embedded=False) as store:
+            with suppress(StoreUnavailableError), connected(address, where="here") as store:
                 ensure_schema(store)
             assert records(nothing, "MATCH (store:Store) RETURN store.schema")[0][0] in {1, SCHEMA_VERSION}
-            with connected(nothing, where="here", embedded=False) as store:
+            with connected(nothing, where="here") as store:
                 assert read_company(store).equals(KEPT)
-    with connected(nothing, where="here", embedded=False) as store:
+    with connected(nothing, where="here") as store:
         ensure_schema(store)
         ensure_schema(store)
         assert store.read("store")[0]["schema"] == SCHEMA_VERSION
@@ -175,7 +175,7 @@ def test_an_import_that_version_1_left_half_done_is_completed(nothing: Address) 
         "SET store.version = 4, store.import = 't', store.parts = 1, store.applied = 0",
         rows=rows.getvalue(),
     )
-    with connected(nothing, where="here", embedded=False) as store:
+    with connected(nothing, where="here") as store:
         ensure_schema(store)
         assert read_company(store).staff["id"].to_list() == ["later", "s"]
         assert state_of(store).importing == "t"

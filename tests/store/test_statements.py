@@ -78,7 +78,7 @@ def planned(address: Address, text: str) -> list[str]:
 
 @pytest.mark.parametrize("name", [name for name in NAMES if not name.startswith("schema/")])
 def test_a_real_server_plans_it_and_finds_ids_by_an_index(neo4j_5: Address, name: str) -> None:
-    with connected(neo4j_5, where="the test server", embedded=False) as store:
+    with connected(neo4j_5, where="the test server") as store:
         ensure_schema(store)
     text = str(statement(name).text)
     kinds = planned(neo4j_5, text)
