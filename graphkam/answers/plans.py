@@ -55,14 +55,30 @@ class Opponent:
 
 
 @dataclass(frozen=True, slots=True)
+class PathOption:
+    """A way that was considered, and by how much less likely it is."""
+
+    people: list[str]
+    probability: float
+    lost_by: float
+    message: Text
+
+
+@dataclass(frozen=True, slots=True)
 class Path:
-    """One way to a contact: the people on it, the first rep first, and each step between two of them."""
+    """One way to a contact: the people on it, the first rep first, and each step between two of them.
+
+    ``considered`` is the next best way, ``change`` what would make that one the answer; where many paths are looked up
+    at once, both are left out.
+    """
 
     probability: float
     steps: list[PathStep]
     people: list[str]
     opponents: list[Opponent]
     message: Text
+    considered: list[PathOption]
+    change: Text | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +105,19 @@ class Missing:
 
 
 @dataclass(frozen=True, slots=True)
+class Visitor:
+    """Why somebody goes along.
+
+    ``reason``: ``path`` (the way starts with them), ``level`` (nobody else there stands high enough) or ``line``
+    (nobody else's function fits).
+    """
+
+    staff_id: str
+    reason: str
+    message: Text
+
+
+@dataclass(frozen=True, slots=True)
 class SweepVisit:
     """One visit of a sweep: who goes to whom, introduced by whom, and what it is expected to win.
 
@@ -101,6 +130,7 @@ class SweepVisit:
     floor: int
     contact_id: str
     visitor_ids: list[str]
+    visitors: list[Visitor]
     introduced_by: str | None
     probability: float
     gain: float
@@ -254,13 +284,30 @@ class KeyPeople:
 
 
 @dataclass(frozen=True, slots=True)
+class TieOption:
+    """Another tie that would do as well as one of a plan, and by how much less likely it is."""
+
+    staff_id: str
+    contact_id: str
+    probability: float
+    lost_by: float
+    message: Text
+
+
+@dataclass(frozen=True, slots=True)
 class NewTie:
-    """A tie to make: whom of ours brings to whom, and the chance of it (a cold call where no path leads there)."""
+    """A tie to make: whom of ours brings to whom, and the chance of it (a cold call where no path leads there).
+
+    ``needed_for`` are the tests that fail without it, the other ties made; ``considered`` the likeliest ties that could
+    stand in its place.
+    """
 
     staff_id: str
     contact_id: str
     probability: float
     people: list[str]
+    needed_for: list[str]
+    considered: list[TieOption]
     message: Text
 
 
@@ -270,7 +317,7 @@ class UpgradePlan:
 
     ``target`` is a class, or ``bus_factor`` and a number. ``exact``: there are no fewer, and no others of so many are
     likelier. ``bound`` is the proven least number. ``impossible`` names the tests that fail whatever is done; there are
-    no ties then. ``after`` are the figures with the ties made.
+    no ties then. ``after`` are the figures with the ties made, ``change`` says what would make it another plan.
     """
 
     account_id: str
@@ -284,6 +331,7 @@ class UpgradePlan:
     impossible: list[str]
     after: Figures
     message: Text
+    change: Text | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,13 +343,31 @@ class WarmOption:
 
 
 @dataclass(frozen=True, slots=True)
+class WarmChoice:
+    """What a kind of action would win for the ties it is for: days, for how much effort, and how much less than chosen.
+
+    ``lost_by`` is in days for one unit of effort; 0 for the one that was chosen.
+    """
+
+    kind: str
+    days: int
+    effort: float
+    lost_by: float
+    message: Text
+
+
+@dataclass(frozen=True, slots=True)
 class WarmAction:
-    """What holds ties longest for least effort: of what kind, with whom at once, and by when."""
+    """What holds ties longest for least effort: of what kind, with whom at once, and by when.
+
+    ``considered`` has every kind, the best first.
+    """
 
     kind: str
     contact_ids: list[str]
     by: date
     message: Text
+    considered: list[WarmChoice]
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,7 @@ def _print(question: Question, found: Sequence[WarmTie], *, days: int) -> None:
                     plain(tie.goes_cold_on.isoformat()),
                     plain(tie.holds_until.isoformat(), "green"),
                 ],
-                [_holder(question, tie), _action(question, tie)],
+                [_holder(question, tie), _action(question, tie), _why(question, tie)],
             )
             for tie in found[:TIES_SHOWN]
         ]
@@ -91,3 +91,10 @@ def _action(question: Question, tie: WarmTie) -> str:
     )
     sentence = tie.action.message[say.language]
     return say("keep_warm.action", action=sentence, others=others) if others else sentence
+
+
+def _why(question: Question, tie: WarmTie) -> str:
+    """What each kind would win for its effort, the chosen one first."""
+    say = question.say
+    kinds = say("list.semicolon").join(each.message[say.language] for each in tie.action.considered)
+    return say("keep_warm.why", kinds=kinds)

@@ -74,6 +74,10 @@ def _print(
         _print_steps(console, question, path)
         if len(path.steps) > 1:
             console.print(bullet(_weakest(question, path)))
+        for option in path.considered:
+            console.print(bullet(say("paths.considered", option=option.message[say.language]), "dim"))
+        if path.change is not None:
+            console.print(bullet(path.change[say.language], "dim"))
         for opponent in path.opponents:
             line = say(
                 "paths.opponent",

@@ -86,7 +86,11 @@ def _walk(console: Console, question: Question, plan: SweepPlan) -> None:
                 plain(percent(visit.expected_coverage)),
                 plain(bar(visit.expected_coverage), "cyan"),
             ],
-            [_party(question, visit), _introduction(question, visit, against=against)],
+            [
+                _party(question, visit),
+                *(each.message[say.language] for each in visit.visitors if each.reason != "path"),
+                _introduction(question, visit, against=against),
+            ],
         )
         for _, visits in floors
         for visit in visits

@@ -57,13 +57,19 @@ def _print(question: Question, plan: UpgradePlan, before: AccountReport) -> None
         console.print()
         columns = [Column(say("head.new_tie")), Column(say("head.chance"), "right", whole=True)]
         rows = [
-            ([plain(_pair(question, tie), "bold"), plain(chance(tie.probability))], [_way(question, tie)])
+            (
+                [plain(_pair(question, tie), "bold"), plain(chance(tie.probability))],
+                [_way(question, tie), *_why(question, tie)],
+            )
             for tie in plan.ties
         ]
         annotated(console, columns, rows, gap=False)
         console.print()
         if len(plan.ties) > 1:
             console.print(bullet(say("upgrade.all", chance=chance(plan.probability))))
+            console.print()
+        if plan.change is not None:
+            console.print(bullet(plan.change[say.language]))
             console.print()
         console.print(before_after(_figures(before), plan.after, say=say, better=True))
     console.print()
@@ -89,6 +95,17 @@ def _way(question: Question, tie: NewTie) -> str:
         return question.say("upgrade.over", people=" → ".join(map(question.names.person, between)))
     known = tie.probability > question.policy.paths.cold_call + 1e-9
     return question.say("upgrade.own_tie" if known else "upgrade.cold_call")
+
+
+def _why(question: Question, tie: NewTie) -> list[str]:
+    """What the tie is needed for, and what else would do."""
+    say = question.say
+    tests = say.listed(
+        say("figure.bus_factor") if test == "bus_factor" else say.word("test", test)
+        for test in tie.needed_for
+    )
+    others = [say("upgrade.considered", option=option.message[say.language]) for option in tie.considered]
+    return [say("upgrade.needed_for", tests=tests), *others]
 
 
 def _impossible(

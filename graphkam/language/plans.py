@@ -37,6 +37,7 @@ PLAN_PHRASES: Final[dict[str, tuple[str, str]]] = {
         "the weakest step: {one} → {other} ({chance})",
         "最薄弱的一步：{one} → {other}（{chance}）",
     ),
+    "paths.considered": ("next best: {option}", "次优：{option}"),
     "paths.opponent": (
         "Careful: {contact} is against us ({attitude}). The chance is {chance}; were they neutral, {neutral}.",
         "注意：{contact} 不支持我方（{attitude}）。成功率为 {chance}；若其中立则为 {neutral}。",
@@ -120,6 +121,8 @@ PLAN_PHRASES: Final[dict[str, tuple[str, str]]] = {
     "upgrade.over": ("introduced over {people}", "经由 {people} 引荐"),
     "upgrade.own_tie": ("over a tie of their own that is not active yet", "凭自己尚未有效的关系"),
     "upgrade.cold_call": ("a cold call: nobody introduces", "陌生拜访：无人引荐"),
+    "upgrade.needed_for": ("without it, still failing: {tests}", "若无此条，仍不满足：{tests}"),
+    "upgrade.considered": ("instead: {option}", "可替代：{option}"),
     "upgrade.all": ("Chance that all succeed: {chance}", "全部成功的概率：{chance}"),
     "upgrade.impossible": (
         "No new ties reach {target}. What fails even with every tie that could be made:",
@@ -161,6 +164,7 @@ PLAN_PHRASES: Final[dict[str, tuple[str, str]]] = {
     "keep_warm.held": ("{account}; held by {rep} and others", "{account}；由 {rep} 等人维系"),
     "keep_warm.option": ("{kind} until {day}", "{kind}至 {day}"),
     "keep_warm.action": ("{action} Other ways: {others}", "{action}其他方式：{others}"),
+    "keep_warm.why": ("won for the effort: {kinds}", "投入与所得：{kinds}"),
     "empty.keep_warm": ("Nothing goes cold within {days} days.", "{days} 天内没有关系会冷却。"),
     # --- the map ---
     "drawing": ("drawing", "绘制中"),

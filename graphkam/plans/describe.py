@@ -80,7 +80,17 @@ class Describer:
             people=[self.graph.ids[node] for node in route],
             opponents=opponents,
             message=self._summary(route, steps, probability),
+            considered=[],
+            change=None,
         )
+
+    def called(self, node: int) -> str:
+        """What to call somebody."""
+        return called(self.snapshot, self.graph, node)
+
+    def way(self, route: Route) -> str:
+        """Everybody on a route."""
+        return " → ".join(map(self.called, route))
 
     def step(self, one: int, other: int) -> PathStep:
         """One step, from one node to another."""
@@ -102,7 +112,7 @@ class Describer:
     def _colleague(self, one: int, other: int) -> PathStep:
         mine, yours = int(self.graph.position[one]), int(self.graph.position[other])
         manager, team = self.colleagues.manager, self.colleagues.team
-        a, b = self._called(one), self._called(other)
+        a, b = self.called(one), self.called(other)
         if manager[mine] == yours or manager[yours] == mine:
             boss = other if manager[mine] == yours else one
             ground = Ground(kind="manager", id=self.graph.ids[boss], at=None, strength=None)
@@ -178,7 +188,7 @@ class Describer:
     def _sentence(
         self, one: int, other: int, *, kind: int, probability: float, grounds: list[Ground]
     ) -> Text:
-        a, b = self._called(one), self._called(other)
+        a, b = self.called(one), self.called(other)
         if kind == TIE:
             last = grounds[0]
             word, day = KIND_WORDS[last.kind], "" if last.at is None else last.at.isoformat()
@@ -189,7 +199,7 @@ class Describer:
         if kind == DOWN:
             en, zh = f"Ask {a} to introduce us to {b}, who reports to {a}", f"请{a}向下引荐其下属{b}"
         elif kind == PEER:
-            boss = self._called(self._manager(one))
+            boss = self.called(self._manager(one))
             en, zh = (
                 f"Ask {a} to introduce us to {b}; both report to {boss}",
                 f"请{a}引荐同一上级（{boss}）的{b}",
@@ -212,20 +222,17 @@ class Describer:
         }
 
     def _summary(self, route: Route, steps: list[PathStep], probability: float) -> Text:
-        way = " → ".join(self._called(node) for node in route)
+        way = self.way(route)
         chance = figure(probability)
         if len(steps) == 1:
             return {"en": f"{way}: chance {chance}.", "zh": f"{way}：成功率{chance}。"}
         weakest = min(range(len(steps)), key=lambda at: (steps[at]["probability"], at))
-        one, other = self._called(route[weakest]), self._called(route[weakest + 1])
+        one, other = self.called(route[weakest]), self.called(route[weakest + 1])
         least = figure(steps[weakest]["probability"])
         return {
             "en": f"{way}: chance {chance}; the weakest step is {one} → {other} ({least}).",
             "zh": f"{way}：成功率{chance}；最薄弱的一步是{one} → {other}（{least}）。",
         }
-
-    def _called(self, node: int) -> str:
-        return called(self.snapshot, self.graph, node)
 
     def _manager(self, node: int) -> int:
         """The node of a contact's manager."""

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from graphkam.answers import Text, WarmAction, WarmOption, WarmTie
+from graphkam.answers import Text, WarmAction, WarmChoice, WarmOption, WarmTie
 from graphkam.errors import InvalidInputError, NotFoundError
 from graphkam.plans.describe import KIND_WORDS
 from graphkam.schema import DIRECTED_KINDS
@@ -27,6 +27,12 @@ def keep_warm(snapshot: Snapshot, *, days: int = 30, staff_id: str | None = None
         Nobody of ours with that id is present.
     InvalidInputError
         A negative number of days.
+
+    Examples
+    --------
+    >>> first, *_ = keep_warm(harbour, days=120)
+    >>> first.contact_id, first.staff_id, first.goes_cold_on.isoformat(), first.action.kind
+    ('lin', 'tom', '2026-10-05', 'meeting')
     """
     if days < 0:
         raise InvalidInputError(f"{days} days ahead were asked for; ask for 0 or more")
@@ -106,13 +112,34 @@ def _actions(snapshot: Snapshot, at: Ints, held: dict[str, Ints]) -> list[WarmAc
                 for kind, effort in efforts.items()
             }
             best = max(held, key=lambda kind: (won[kind] / cost[kind], -cost[kind]))
+            considered = _considered(won, cost, best=best)
             parts = [[place] for place in group] if best in DIRECTED_KINDS else [group]
             for part in parts:
-                found |= dict.fromkeys(part, _action(snapshot, at[part], best))
+                found |= dict.fromkeys(part, _action(snapshot, at[part], best, considered))
     return [found[place] for place in range(len(at))]
 
 
-def _action(snapshot: Snapshot, ties: Ints, kind: str) -> WarmAction:
+def _considered(won: dict[str, int], cost: dict[str, float], *, best: str) -> list[WarmChoice]:
+    """Every kind with the days it wins for its effort, the best first."""
+    rate = {kind: won[kind] / cost[kind] for kind in won}
+    order = sorted(rate, key=lambda kind: (kind != best, -rate[kind], cost[kind]))
+    return [
+        WarmChoice(
+            kind=kind,
+            days=won[kind],
+            effort=cost[kind],
+            lost_by=rate[best] - rate[kind],
+            message={
+                "en": f"{KIND_WORDS[kind]['en']}: {won[kind]} {'day' if won[kind] == 1 else 'days'} for an effort of "
+                f"{cost[kind]:g}",
+                "zh": f"{KIND_WORDS[kind]['zh']}：投入{cost[kind]:g}，维系{won[kind]}天",
+            },
+        )
+        for kind in order
+    ]
+
+
+def _action(snapshot: Snapshot, ties: Ints, kind: str, considered: list[WarmChoice]) -> WarmAction:
     contact = snapshot.ties.contact[ties].tolist()
     staff, frame = snapshot.staff.frame, snapshot.contacts.frame
     cold = _day(int(snapshot.ties.cold_day[ties].min()))
@@ -124,6 +151,7 @@ def _action(snapshot: Snapshot, ties: Ints, kind: str) -> WarmAction:
         contact_ids=[frame["id"][at] for at in sorted(contact)],
         by=by,
         message=_sentence(who, whom, kind=kind, by=by, cold=cold),
+        considered=considered,
     )
 
 

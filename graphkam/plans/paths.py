@@ -10,6 +10,7 @@ import numpy as np
 
 from graphkam.answers import Path
 from graphkam.errors import InvalidInputError
+from graphkam.plans.alternatives import beside, beside_routes
 from graphkam.plans.colleagues import Colleagues, colleagues
 from graphkam.plans.describe import Describer
 from graphkam.plans.disjoint import disjoint_routes
@@ -49,13 +50,48 @@ def paths(
     -----
     The best path is exact, as are the k best and the disjoint routes. Cost: one run of Dijkstra's algorithm for the
     best, and up to one for each person on each path found for the others.
+
+    Examples
+    --------
+    >>> best, = paths(harbour, "chen")
+    >>> best.people, round(best.probability, 3), [step["kind"] for step in best.steps]
+    (['mei', 'lin', 'chen'], 0.161, ['tie', 'up'])
+    >>> best.considered[0].people, round(best.considered[0].lost_by, 3)
+    (['tom', 'okafor', 'chen'], 0.016)
     """
     if k is not None and k < 1:
         raise InvalidInputError(f"{k} paths were asked for; ask for 1 or more")
     way = _way(snapshot, contact_id, start=start, top_down=top_down)
-    routes = way.disjoint(at_most=k) if disjoint else list(islice(way.best(), k or 1))
     describer = Describer(snapshot=snapshot, graph=way.graph, colleagues=way.colleagues)
-    return [describer.path(route) for route in routes]
+    if disjoint:
+        return _separate(way, describer, at_most=k)
+    # One more than asked for: the next best is what the last one is compared with.
+    routes = list(islice(way.best(), (k or 1) + 1))
+    found = [describer.path(route) for route in routes]
+    compared = [
+        beside(found[at], found[at + 1], describer=describer, routes=(routes[at], routes[at + 1]))
+        for at in range(len(found) - 1)
+    ]
+    return [*compared, *found[len(compared) :]][: k or 1]
+
+
+def best_path(snapshot: Snapshot, contact_id: str, *, start: str) -> Path | None:
+    """The best way from one of ours to a contact, as `paths` gives it, compared with nothing."""
+    way = _way(snapshot, contact_id, start=start, top_down=False)
+    route = next(way.best(), None)
+    if route is None:
+        return None
+    return Describer(snapshot=snapshot, graph=way.graph, colleagues=way.colleagues).path(route)
+
+
+def _separate(way: _Way, describer: Describer, *, at_most: int | None) -> list[Path]:
+    """Routes that share nobody, the first beside the best single way where that is none of them."""
+    routes = way.disjoint(at_most=at_most)
+    found = [describer.path(route) for route in routes]
+    single = next(way.best(), None)
+    if found and single is not None and single not in routes:
+        found[0] = beside_routes(found[0], describer.path(single), describer=describer, route=single)
+    return found
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -10,7 +10,7 @@ from typing import Final
 
 import numpy as np
 
-from graphkam.answers import SweepOption, SweepPlan, SweepVisit, Text
+from graphkam.answers import SweepOption, SweepPlan, SweepVisit, Text, Visitor
 from graphkam.errors import InvalidInputError
 from graphkam.plans.choice import best_choice, probabilities, total_gain
 from graphkam.plans.describe import called, figure
@@ -24,6 +24,13 @@ from graphkam.strength import Bools
 
 OPTIONS_SHOWN: Final = 5
 """How many visits that were considered and not chosen are listed."""
+
+VISITS_FOR: Final[dict[str, Text]] = {
+    "path": {"en": "the way starts with them", "zh": "路径由此人开始"},
+    "level": {"en": "nobody else there stands high enough", "zh": "其余人职级不够高"},
+    "line": {"en": "nobody else's function fits the line", "zh": "其余人职能与该线不匹配"},
+}
+"""Why somebody goes along."""
 
 
 def sweep(snapshot: Snapshot, account_id: str, *, visits: int) -> SweepPlan:
@@ -43,6 +50,12 @@ def sweep(snapshot: Snapshot, account_id: str, *, visits: int) -> SweepPlan:
     Notes
     -----
     Exact, by integer programming; greedy choice has no guarantee here. Cost: a second for 300 contacts and 40 visits.
+
+    Examples
+    --------
+    >>> plan = sweep(harbour, "harbour", visits=1)
+    >>> [(visit.contact_id, visit.introduced_by, visit.visitor_ids) for visit in plan.visits]
+    [('chen', 'lin', ['mei'])]
     """
     if visits < 0:
         raise InvalidInputError(f"{visits} visits were asked for; ask for 0 or more")
@@ -152,16 +165,31 @@ class _Walk:
                     floor=floor,
                     contact_id=graph.ids[node],
                     visitor_ids=visitor_ids,
+                    visitors=[
+                        self._visitor(id_, reason)
+                        for id_, reason in zip(visitor_ids, going.values(), strict=True)
+                    ],
                     introduced_by=None if len(route) == 2 else graph.ids[route[-2]],
                     probability=probability,
                     gain=gain,
                     expected_coverage=so_far / weight,
                     trip=trip_of[node],
                     people=[graph.ids[person] for person in route],
-                    message=self._sentence(route, going, floor=floor, probability=probability, gain=gain),
+                    message=self._sentence(
+                        route, list(going), floor=floor, probability=probability, gain=gain
+                    ),
                 )
             )
         return plan
+
+    def _visitor(self, id_: str, reason: str) -> Visitor:
+        name = self.name(self.stairs.graph.staff_node(id_))
+        why = VISITS_FOR[reason]
+        return Visitor(
+            staff_id=id_,
+            reason=reason,
+            message={"en": f"{name}: {why['en']}.", "zh": f"{name}：{why['zh']}。"},
+        )
 
     def _sentence(
         self, route: Route, going: Sequence[int], *, floor: int, probability: float, gain: float
@@ -189,9 +217,10 @@ class _Walk:
         floor, entry = self.level(self.stairs.entry_node), self.name(self.stairs.entry_node)
         chance = figure(math.exp(-self.stairs.entry[0] / 1e9))
         share = f"{covered / weight:.0%}", f"{(covered + gain) / weight:.0%}"
+        number = "1 visit is" if len(plan) == 1 else f"{len(plan)} visits are"
         en = (
-            f"Enter on floor {floor} with {entry} (chance {chance}). {len(plan)} visits are expected to raise coverage "
-            f"from {share[0]} to {share[1]}."
+            f"Enter on floor {floor} with {entry} (chance {chance}). {number} expected to raise coverage from "
+            f"{share[0]} to {share[1]}."
         )
         zh = f"从{floor}层的{entry}进入（成功率{chance}）。{len(plan)}次拜访预计使覆盖率从{share[0]}升至{share[1]}。"
         above = [node for node in self.stairs.theirs.tolist() if self.level(node) > floor]

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import itertools
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
-from graphkam.answers import NewTie, Text, UpgradePlan
+from graphkam.answers import NewTie, TieOption, UpgradePlan
 from graphkam.errors import InvalidInputError
+from graphkam.plans.alternatives import EQUAL
 from graphkam.plans.candidates import Candidates, candidates
-from graphkam.plans.describe import figure
-from graphkam.plans.paths import paths
+from graphkam.plans.paths import best_path
 from graphkam.plans.program import Solution
 from graphkam.plans.target import Limits, Target
+from graphkam.plans.upgrade_words import change, option, summary
 from graphkam.portfolio import measure
 from graphkam.portfolio.departures import figures
 from graphkam.schema import TOPOLOGIES
@@ -23,6 +26,9 @@ from graphkam.strength import Bools, Floats
 
 NODE_LIMIT: Final = 4_000
 """How many parts of each search are looked into before the best found is taken."""
+OPTIONS_SHOWN: Final = 2
+LOOKED_AT: Final = 60
+"""How many other ties, the likeliest first, are tried in the place of each new one."""
 
 
 def upgrade(
@@ -46,6 +52,14 @@ def upgrade(
     -----
     By integer programming. What hangs together after somebody's going is checked on each answer, and required where it
     fails, until it holds.
+
+    Examples
+    --------
+    >>> upgrade(harbour, "harbour", to="mesh").impossible
+    ['reps']
+    >>> tie, = upgrade(harbour, "harbour", bus_factor=2).ties or [None]
+    >>> tie is None
+    True
     """
     if to is not None and bus_factor is not None:
         raise InvalidInputError("give a class or a bus factor as the target, not both")
@@ -134,9 +148,8 @@ def _irreducible(target: Target, made: Bools) -> Bools:
     return made
 
 
-def _settled(target: Target, made: Bools) -> Bools:
-    """As many ties, exchanged one by one for likelier ones, and for equally likely ones with smaller ids."""
-    distance, place = target.options.distance, np.arange(len(made))
+def _reaches(target: Target) -> Callable[[Bools], bool]:
+    """Whether ties reach the target, told by its limits where those say it all."""
     limits = target.limits()
 
     def reached(ties: Bools) -> bool:
@@ -144,6 +157,13 @@ def _settled(target: Target, made: Bools) -> Bools:
             return not failing(target, ties)
         return limits.kept(ties) and not target.tighten(limits, ties)
 
+    return reached
+
+
+def _settled(target: Target, made: Bools) -> Bools:
+    """As many ties, exchanged one by one for likelier ones, and for equally likely ones with smaller ids."""
+    distance, place = target.options.distance, np.arange(len(made))
+    reached = _reaches(target)
     while True:
         for tie in np.flatnonzero(made)[::-1].tolist():
             rest = made & (place != tie)
@@ -158,68 +178,99 @@ def _settled(target: Target, made: Bools) -> Bools:
             return made
 
 
+def _instead(target: Target, made: Bools) -> dict[int, list[int]]:
+    """The likeliest ties that could stand in for each of those made, the others staying."""
+    distance, place = target.options.distance, np.arange(len(made))
+    reached = _reaches(target)
+    others = np.flatnonzero(~made)
+    others = others[np.lexsort((others, distance[others]))][:LOOKED_AT]
+    found: dict[int, list[int]] = {}
+    for tie in np.flatnonzero(made).tolist():
+        rest = made & (place != tie)
+        fits = (at for at in others.tolist() if reached(rest | (place == at)))
+        found[tie] = list(itertools.islice(fits, OPTIONS_SHOWN))
+    return found
+
+
 def _plan(snapshot: Snapshot, account_id: str, outcome: _Outcome) -> UpgradePlan:
     target, options = outcome.target, outcome.target.options
     chosen = np.flatnonzero(outcome.made).astype(np.int32)
     after = figures(measure(options.made(chosen)), 0)
-    ties = [_tie(snapshot, options, at) for at in chosen.tolist()]
-    name = target.rung or f"bus_factor {target.bus_factor}"
+    instead = _instead(target, outcome.made)
+    place = np.arange(len(outcome.made))
+    ties = [
+        _tie(
+            snapshot,
+            options,
+            at,
+            needed_for=failing(target, outcome.made & (place != at)),
+            considered=instead[at],
+        )
+        for at in chosen.tolist()
+    ]
     return UpgradePlan(
         account_id=account_id,
         as_of=snapshot.day,
         policy=snapshot.policy.name,
-        target=name,
+        target=target.rung or f"bus_factor {target.bus_factor}",
         ties=ties,
         probability=math.prod(tie.probability for tie in ties),
         exact=outcome.exact,
         bound=outcome.bound,
         impossible=outcome.impossible,
         after=after,
-        message=_summary(name, ties, outcome),
+        message=summary(
+            ties,
+            rung=target.rung,
+            bus_factor=target.bus_factor,
+            impossible=outcome.impossible,
+            least=None if outcome.exact else outcome.bound,
+        ),
+        change=change(
+            snapshot, ties, impossible=outcome.impossible, chairs=len(options.account.chairs.weight)
+        ),
     )
 
 
-def _tie(snapshot: Snapshot, options: Candidates, at: int) -> NewTie:
+def _tie(
+    snapshot: Snapshot, options: Candidates, at: int, *, needed_for: list[str], considered: list[int]
+) -> NewTie:
     staff = options.account.staff.frame
     contacts = options.account.contacts.frame
     rep, contact = int(options.rep[at]), int(options.contact[at])
     rep_id, contact_id = str(staff["id"][rep]), str(contacts["id"][contact])
-    way = paths(snapshot, contact_id, start=rep_id)
-    cold = snapshot.policy.paths.cold_call
+    way = best_path(snapshot, contact_id, start=rep_id)
     who, whom = staff["name"][rep], contacts["name"][contact]
-    if not way or way[0].probability < cold:
-        return NewTie(
-            staff_id=rep_id,
-            contact_id=contact_id,
-            probability=cold,
-            people=[rep_id, contact_id],
-            message={"en": f"{who} calls on {whom} unintroduced.", "zh": f"{who}直接陌生拜访{whom}。"},
-        )
+    cold = snapshot.policy.paths.cold_call
+    probability, people = cold, [rep_id, contact_id]
+    message = {"en": f"{who} calls on {whom} unintroduced.", "zh": f"{who}直接陌生拜访{whom}。"}
+    if way is not None and way.probability >= cold:
+        probability, people = way.probability, way.people
+        message = {
+            "en": f"{who} visits {whom}. {way.message['en']}",
+            "zh": f"{who}拜访{whom}。{way.message['zh']}",
+        }
     return NewTie(
         staff_id=rep_id,
         contact_id=contact_id,
-        probability=way[0].probability,
-        people=way[0].people,
-        message={
-            "en": f"{who} visits {whom}. {way[0].message['en']}",
-            "zh": f"{who}拜访{whom}。{way[0].message['zh']}",
-        },
+        probability=probability,
+        people=people,
+        needed_for=needed_for,
+        considered=[_option(options, other, instead_of=probability) for other in considered],
+        message=message,
     )
 
 
-def _summary(target: str, ties: list[NewTie], outcome: _Outcome) -> Text:
-    if outcome.impossible:
-        tests = ", ".join(outcome.impossible)
-        return {
-            "en": f"No ties lift the account to {target}: {tests} would still fail.",
-            "zh": f"任何新关系都无法使该客户达到{target}：{tests}仍不满足。",
-        }
-    if not ties:
-        return {"en": f"The account has reached {target}.", "zh": f"该客户已达到{target}。"}
-    chance = figure(math.prod(tie.probability for tie in ties))
-    proof = "no fewer do" if outcome.exact else f"at least {outcome.bound} are needed"
-    proof_zh = "已证明最少" if outcome.exact else f"至少需要{outcome.bound}条"
-    return {
-        "en": f"{len(ties)} new ties lift the account to {target} ({proof}); the chance of all is {chance}.",
-        "zh": f"新建{len(ties)}条关系可使该客户达到{target}（{proof_zh}）；全部成功的概率为{chance}。",
-    }
+def _option(options: Candidates, at: int, *, instead_of: float) -> TieOption:
+    staff, contacts = options.account.staff.frame, options.account.contacts.frame
+    rep, contact = int(options.rep[at]), int(options.contact[at])
+    probability = float(options.probability[at])
+    # Chances are compared in billionths of their logarithm: what differs by less is as likely.
+    lost = instead_of - probability if instead_of - probability > EQUAL else 0.0
+    return TieOption(
+        staff_id=str(staff["id"][rep]),
+        contact_id=str(contacts["id"][contact]),
+        probability=probability,
+        lost_by=lost,
+        message=option(staff["name"][rep], contacts["name"][contact], probability=probability, lost=lost),
+    )

@@ -41,8 +41,8 @@ class Visitors:
             load=snapshot.load,
         )
 
-    def to(self, contact: int, *, first: int) -> list[int]:
-        """Who visits a contact, as positions: the one with whom the way begins, and whoever is needed beside.
+    def to(self, contact: int, *, first: int) -> dict[int, str]:
+        """Who visits a contact, as positions with the reason: with whom the way begins, and whoever is needed beside.
 
         If nobody there stands high enough, one more who does; then, if nobody's function fits the contact's line, one
         more whose does. Assigned people first, then the strongest tie, the least loaded, the smallest id. Whoever the
@@ -52,16 +52,16 @@ class Visitors:
         strength, refused = self._ties(contact)
         order = np.lexsort((self.load, -strength, ~self.assigned))
         order = order[~refused[order]]
-        going = [] if refused[first] else [first]
+        going = {} if refused[first] else {first: "path"}
         line = int(contacts.line[contact])
         wanted = FUNCTIONS if line == NOBODY else FITS[LINES[line]]
         senior: Bools = staff.level >= contacts.level[contact] - LEVELS_BELOW
         fitting: Bools = np.isin(staff.function, [FUNCTIONS.index(name) for name in wanted])
         if line == NOBODY:
             fitting = np.ones_like(fitting)
-        for suits in (senior, fitting):
-            if not suits[going].any():
-                going += order[suits[order]][:1].tolist()
+        for suits, reason in ((senior, "level"), (fitting, "line")):
+            if not suits[list(going)].any():
+                going |= dict.fromkeys(order[suits[order]][:1].tolist(), reason)
         return going
 
     def _ties(self, contact: int) -> tuple[Floats, Bools]:

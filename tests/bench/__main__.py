@@ -8,7 +8,7 @@ import sys
 
 from rich.console import Console
 
-BENCHMARKS = ("reading", "reports", "exact", "storing", "serving", "pages", "plans")
+BENCHMARKS = ("reading", "reports", "exact", "scale", "rivals", "storing", "serving", "pages", "plans")
 
 
 def main() -> None:

@@ -17,13 +17,8 @@ from graphkam.errors import InvalidInputError, NotFoundError
 from graphkam.plans import handover
 from graphkam.plans import takeovers as module
 from graphkam.plans.takeovers import Takeovers, whole
-from graphkam.policy import DEFAULT_POLICY
-from graphkam.snapshot import Snapshot, take_snapshot
-from tests.companies import DAY, company, named
-
-
-def seen(**tables: Any) -> Snapshot:  # noqa: ANN401 - the rows of any table
-    return take_snapshot(company(**tables), day=DAY, policy=DEFAULT_POLICY)
+from tests.companies import DAY, named
+from tests.plans.seen import seen
 
 
 def test_each_reason_and_the_days() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Any
 
 import icalendar
 import pytest
@@ -13,12 +12,9 @@ from graphkam.errors import InvalidInputError, NotFoundError
 from graphkam.plans import handover, handover_calendar, keep_warm, keep_warm_calendar
 from graphkam.policy import DEFAULT_POLICY
 from graphkam.records import Company
-from graphkam.snapshot import Snapshot, take_snapshot
+from graphkam.snapshot import take_snapshot
 from tests.companies import DAY, ago, companies, company, named
-
-
-def seen(**tables: Any) -> Snapshot:  # noqa: ANN401 - the rows of any table
-    return take_snapshot(company(**tables), day=DAY, policy=DEFAULT_POLICY)
+from tests.plans.seen import seen
 
 
 def test_key_contacts_come_first_and_one_meeting_serves_several() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import math
-from typing import Any
 
 import numpy as np
 import pytest
@@ -16,13 +15,10 @@ from graphkam.plans import key_people
 from graphkam.plans.orphaning import most_orphaned
 from graphkam.policy import DEFAULT_POLICY
 from graphkam.records import Company
-from graphkam.snapshot import Snapshot, take_snapshot
-from tests.companies import DAY, companies, company, named, webs
+from graphkam.snapshot import take_snapshot
+from tests.companies import DAY, companies, named, webs
 from tests.plans.all_paths import billionths, contact_steps
-
-
-def seen(**tables: Any) -> Snapshot:  # noqa: ANN401 - the rows of any table
-    return take_snapshot(company(**tables), day=DAY, policy=DEFAULT_POLICY)
+from tests.plans.seen import seen
 
 
 def test_two_who_share_what_one_alone_does_not_hold() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import math
-from typing import Any
 
 import networkx as nx
 import pytest
@@ -19,16 +18,13 @@ from graphkam.records import Company
 from graphkam.snapshot import Snapshot, take_snapshot
 from tests.companies import DAY, ago, companies, company, named
 from tests.plans.all_paths import Way, all_paths, best_disjoint, billionths, contact_steps, ties
+from tests.plans.seen import seen
 
 SMALL = companies(max_accounts=2, max_contacts=6, max_staff=4, max_ties=8, max_interactions=6)
 
 
 def at_day(given_company: Company) -> Snapshot:
     return take_snapshot(given_company, day=DAY, policy=DEFAULT_POLICY)
-
-
-def seen(**tables: Any) -> Snapshot:  # noqa: ANN401 - the rows of any table
-    return at_day(company(**tables))
 
 
 def people(found: list[Path]) -> list[list[str]]:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import Any
 
-import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -16,12 +14,10 @@ from graphkam.plans import sweep
 from graphkam.policy import DEFAULT_POLICY
 from graphkam.records import Company
 from graphkam.snapshot import Snapshot, take_snapshot
-from tests.companies import DAY, Row, ago, companies, company, named
+from tests.companies import DAY, Row, ago, companies, named
 from tests.plans.all_sweeps import Account
-
-
-def seen(**tables: Any) -> Snapshot:  # noqa: ANN401 - the rows of any table
-    return take_snapshot(company(**tables), day=DAY, policy=DEFAULT_POLICY)
+from tests.plans.crowds import stairs_crowd
+from tests.plans.seen import seen
 
 
 def visited(plan: SweepPlan) -> list[str]:
@@ -174,37 +170,11 @@ def test_no_plan_of_a_small_account_wins_more(random: Company, visits: int) -> N
         assert [visit.floor for visit in plan.visits] == sorted((v.floor for v in plan.visits), reverse=True)
 
 
-def crowd(size: int, *, seed: int) -> Snapshot:
-    draw = np.random.default_rng(seed)
-    ids = [f"c{at:03d}" for at in range(size)]
-    roles = (None, None, None, "decision_maker", "user", "approver")
-    people = [
-        named(
-            id_,
-            level=int(np.clip(6 - np.log2(at + 1) - draw.integers(0, 2), 1, 6)),
-            role=roles[draw.integers(0, 6)],
-            attitude=int(draw.integers(-2, 3)),
-            manager_id=None if at == 0 else ids[int(at * draw.random() ** 2)],
-        )
-        for at, id_ in enumerate(ids)
-    ]
-    strengths = (0.1, 0.15, 0.3, 0.5, 0.8)
-    known = [
-        (f"r{draw.integers(0, 12):02d}", id_, strengths[draw.integers(0, 5)])
-        for id_ in ids
-        if draw.random() < 0.12
-    ]
-    ends: list[list[int]] = draw.integers(0, size, (size, 2)).tolist()
-    pairs = sorted({(ids[a], ids[b]) for a, b in ends if a != b})
-    influences = [(*pair, (0.3, 0.5, 0.7, 0.9)[draw.integers(0, 4)]) for pair in pairs]
-    return seen(contacts=people, staff=[f"r{at:02d}" for at in range(12)], ties=known, influences=influences)
-
-
 def test_a_large_account_is_proven_and_the_same_every_time() -> None:
-    snapshot = crowd(300, seed=7)
+    snapshot = stairs_crowd(300, seed=7)
     plan = sweep(snapshot, "a", visits=40)
     assert len(plan.visits) == 40
     assert plan.exact
     assert plan.bound == pytest.approx(plan.gain, abs=1e-6)
-    again = sweep(crowd(300, seed=7), "a", visits=40)
+    again = sweep(stairs_crowd(300, seed=7), "a", visits=40)
     assert asdict(again) == asdict(plan)

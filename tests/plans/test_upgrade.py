@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import itertools
 import math
+import re
 from typing import Any
 
-import numpy as np
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
@@ -23,10 +23,8 @@ from graphkam.schema import TOPOLOGIES
 from graphkam.snapshot import Snapshot, take_snapshot
 from tests.companies import DAY, company, named, webs, worked_example
 from tests.plans.all_paths import billionths
-
-
-def seen(**tables: Any) -> Snapshot:  # noqa: ANN401 - the rows of any table
-    return take_snapshot(company(**tables), day=DAY, policy=DEFAULT_POLICY)
+from tests.plans.crowds import upgrade_crowd
+from tests.plans.seen import seen
 
 
 def with_visits(given_company: Company, pairs: tuple[tuple[str, str], ...]) -> Snapshot:
@@ -64,7 +62,9 @@ def test_an_empty_chair_cannot_be_won() -> None:
     )
     plan = upgrade(snapshot, "a", to="line")
     assert (plan.ties, plan.impossible, plan.after.topology) == ([], ["key_two_deep"], "point")
-    assert "key_two_deep" in plan.message["en"]
+    assert "key contacts held by two of ours" in plan.message["en"]
+    assert not re.search("[a-z]", plan.message["zh"])
+    assert "must be filled" in (plan.change or {})["en"]
 
 
 def test_targets_that_are_none() -> None:
@@ -139,34 +139,8 @@ def test_no_fewer_and_no_likelier_ties_do(random: Company, wanted: str | int) ->
             return
 
 
-def crowd(reps: int, contacts: int, *, seed: int) -> Snapshot:
-    draw = np.random.default_rng(seed)
-    ids = [f"c{at:02d}" for at in range(contacts)]
-    people = [
-        named(
-            id_,
-            level=int(np.clip(6 - np.log2(at + 1), 1, 6)),
-            role=("user", "decision_maker", "evaluator", "approver")[draw.integers(0, 4)],
-            manager_id=ids[(at - 1) // 3] if at else None,
-            department_id=f"d{draw.integers(0, 5)}",
-        )
-        for at, id_ in enumerate(ids)
-    ]
-    functions = ("account", "solution", "delivery", "executive")
-    known = {
-        (int(rep), int(contact)) for rep, contact in draw.integers(0, (reps, contacts), (contacts // 2, 2))
-    }
-    return seen(
-        departments=[f"d{at}" for at in range(5)],
-        contacts=people,
-        staff=[named(f"r{at:02d}", function=functions[at % 4]) for at in range(reps)],
-        ties=[(f"r{rep:02d}", ids[contact], 0.6) for rep, contact in sorted(known)],
-        assignments=[(f"r{at:02d}", "a", "core") for at in range(reps)],
-    )
-
-
 @pytest.mark.parametrize("target", [{"to": "line"}, {"to": "plane"}, {"bus_factor": 4}])
 def test_a_large_account_is_proven(target: dict[str, Any]) -> None:
-    plan = upgrade(crowd(12, 40, seed=1), "a", **target)
+    plan = upgrade(upgrade_crowd(12, 40, seed=1), "a", **target)
     assert plan.exact
     assert plan.bound == len(plan.ties)
