@@ -15,7 +15,7 @@ from graphkam.keys import Key, Role
 from graphkam.store.access import Store
 from graphkam_api.auth.keyring import Keyring
 from graphkam_api.auth.same_site import COOKIE, TokenSent, refuse_other_sites, refuse_without_token, token_of
-from graphkam_api.limits import Rates
+from graphkam_api.limits import LOOPBACK, Rates
 
 CHALLENGE: Final = {"WWW-Authenticate": 'Bearer realm="graphkam"'}
 
@@ -60,6 +60,11 @@ def keyring_of(request: Request) -> Keyring:
     return keyring
 
 
+def address_of(request: Request) -> str:
+    """Where a request comes from, as far as anybody knows."""
+    return "" if request.client is None else request.client.host
+
+
 def kept_by(request: Request) -> Store:
     """The store behind the application.
 
@@ -84,7 +89,7 @@ def _asking(
         caller = _caller(request, token=token, shown=shown)
     except HTTPException as refused:
         if refused.status_code == 401 and (shown is not None or COOKIE in request.cookies):
-            rates.count_refused("" if request.client is None else request.client.host)
+            rates.count_refused(address_of(request))
         raise
     if caller.key_id is not None:
         rates.count(caller.key_id)
@@ -125,13 +130,17 @@ def _of(key: Key, *, keyring: Keyring, csrf_token: str | None = None) -> Caller:
 
 
 def _from_this_machine(request: Request) -> bool:
-    """Whether both ends of the connection are on this machine."""
+    """Whether both ends of the connection are on this machine, and it was asked under its name for itself.
+
+    A proxy before the server is on this machine too, but asks under the name that readers use.
+    """
     server: tuple[str, int | None] | None = request.scope.get("server")
     ends = (None if request.client is None else request.client.host, None if server is None else server[0])
     try:
-        return all(end is not None and ipaddress.ip_address(end).is_loopback for end in ends)
+        near = all(end is not None and ipaddress.ip_address(end).is_loopback for end in ends)
     except ValueError:
         return False
+    return near and request.url.hostname in LOOPBACK
 
 
 Asking: TypeAlias = Annotated[Caller, Depends(_asking)]

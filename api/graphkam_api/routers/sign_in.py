@@ -12,8 +12,9 @@ from starlette.responses import RedirectResponse
 from graphkam.store.audit import audit_row
 from graphkam.store.office import append
 from graphkam.store.sessions import LASTS, close_session, open_session
-from graphkam_api.auth.callers import kept_by, keyring_of
+from graphkam_api.auth.callers import address_of, kept_by, keyring_of
 from graphkam_api.auth.same_site import COOKIE, TokenSent, refuse_other_sites, refuse_without_token
+from graphkam_api.limits import LOOPBACK, Rates
 
 router = APIRouter(include_in_schema=False)
 
@@ -37,6 +38,8 @@ def sign_in(request: Request, fields: Fields) -> RedirectResponse:
     onward = _within(fields.get("next", START))
     key = keyring_of(request).key_that_fits(fields.get("key", "").strip()[:_FIELD_LENGTH])
     if key is None:
+        rates: Rates = request.app.state.rates
+        rates.count_refused(address_of(request))
         again = urlencode({"next": onward, "refused": "1"})
         return RedirectResponse(f"/sign-in?{again}", status_code=303)
     moment = datetime.now(UTC)
@@ -91,4 +94,4 @@ def _within(wanted: str) -> str:
 
 def _is_plain_loopback(request: Request) -> bool:
     """Whether the pages are read on this machine without TLS, where a browser would drop a secure cookie."""
-    return request.url.scheme == "http" and request.url.hostname in {"127.0.0.1", "localhost", "::1"}
+    return request.url.scheme == "http" and request.url.hostname in LOOPBACK
