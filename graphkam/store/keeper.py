@@ -28,7 +28,8 @@ from graphkam.store.engine_files import EngineFiles, Running, process_of
 
 START_SECONDS: Final = 120.0
 """How long an engine may take until it answers; on a machine at rest it takes 3."""
-STOP_SECONDS: Final = 30.0
+STOP_SECONDS: Final = 120.0
+"""How long an engine may take until it has ended; the first run also writes the class cache, which takes 5."""
 POLL_SECONDS: Final = 5.0
 """How often it is looked whether somebody is connected, at most: looking costs the processor 10 ms."""
 GRACE_SECONDS: Final = 1.0
