@@ -136,7 +136,7 @@ class Snapshot:
         contacts = _rows_of(kept, self.contacts.account)
         # Contacts and ties lie account by account: what is not asked for is not looked at.
         tie = _rows_of(contacts, self.ties.contact)
-        departments = np.flatnonzero(np.isin(self.department_account, kept))
+        departments = np.flatnonzero(np.isin(self.department_account, kept)).astype(np.int32)
         account_at = Renumbering(kept)
         contact_at, department_at = Renumbering(contacts), Renumbering(departments)
         ties = SnapshotTies(*(getattr(self.ties, field.name)[tie] for field in fields(self.ties)))

@@ -58,4 +58,4 @@ class Onward:
     def _turned(self, one: int, other: int) -> bool:
         """Whether anybody came, left or changed after the earlier day and up to the later one."""
         first, last = np.searchsorted(self._turns, sorted((one, other)), side="right").tolist()
-        return first != last
+        return bool(first != last)

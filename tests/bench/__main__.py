@@ -8,7 +8,18 @@ import sys
 
 from rich.console import Console
 
-BENCHMARKS = ("reading", "reports", "exact", "scale", "rivals", "storing", "serving", "pages", "plans")
+BENCHMARKS = (
+    "reading",
+    "reports",
+    "exact",
+    "scale",
+    "rivals",
+    "storing",
+    "serving",
+    "pages",
+    "portfolio_page",
+    "plans",
+)
 
 
 def main() -> None:
