@@ -22,7 +22,7 @@ from tests.bench.companies import SIZES, Size, bench_company, last_day
 from tests.bench.measuring import seconds_of
 from tests.plans.crowds import stairs_crowd, upgrade_crowd
 
-MANY = Size(accounts=10_000, ties=500_000, interactions=1_000_000, staff=5_000, contacts_per_account=25)
+MANY = Size(accounts=10_000, ties=300_000, interactions=300_000, staff=5_000, contacts_per_account=25)
 
 
 def main(console: Console) -> None:
