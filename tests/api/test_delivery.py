@@ -274,7 +274,7 @@ def test_killed_between_a_change_and_its_alerts_on_neo4j(
     tmp_path: Path,
     receiver: Receiver,
 ) -> None:
-    with connected(neo4j_5, where=neo4j_5.uri, embedded=False) as store:
+    with connected(neo4j_5, where=neo4j_5.uri) as store:
         wipe(store)
     process = ClockedProcess(tmp_path, address=neo4j_5)
     process.start()
