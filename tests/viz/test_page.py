@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 from graphkam.account import report_account
 from graphkam_viz.drawing import map_svg
 from graphkam_viz.layout import lay_out
+from graphkam_viz.style import CARD_HEIGHT, CARD_WIDTH, STAFF_WIDTH
 from graphkam_viz.view import map_view
 from tests.companies import ago, company, named, worked_example
 from tests.viz.accounts import crowd, snapshot_of
@@ -68,6 +69,24 @@ def test_a_click_shows_who_knows_them_and_dims_the_rest(visit: Visit) -> None:
         page.keyboard.press("Escape")
         assert len(lit(page)) == len(nodes(page))
         expect(details).to_contain_text("Select a card")
+
+
+@pytest.mark.parametrize("size", ["laptop", "screen"])
+def test_a_card_is_clicked_where_it_is_seen(visit: Visit, size: str) -> None:
+    with visit(document(team()), size=size) as page:
+        hit = """([id, dx, dy]) => { const {x, y} = graphkam.network.getPosition(id);
+            return graphkam.network.getNodeAt(graphkam.network.canvasToDOM({x: x + dx, y: y + dy})); }"""
+        for id_, half in {"ceo": CARD_WIDTH / 2, "kam": STAFF_WIDTH / 2}.items():
+            for dx, dy in (
+                (0, 0),
+                (half - 3, 0),
+                (3 - half, 0),
+                (0, CARD_HEIGHT / 2 - 3),
+                (0, 3 - CARD_HEIGHT / 2),
+            ):
+                assert page.evaluate(hit, [id_, dx, dy]) == id_
+            assert page.evaluate(hit, [id_, half + 3, 0]) != id_
+            assert page.evaluate(hit, [id_, 0, CARD_HEIGHT / 2 + 3]) != id_
 
 
 def test_the_evidence_behind_a_tie_opens_and_can_be_closed(visit: Visit) -> None:

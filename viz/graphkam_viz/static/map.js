@@ -53,11 +53,12 @@
     ctx.stroke();
   }
 
+  root.classList.add("drawn"); // from here on the map has its room, which it is fitted to
   const network = new vis.Network(container, { nodes, edges }, data.options);
   // Else a card could be clicked, and an arrow would end, as if it were a square until it is drawn a second time.
   for (const [id, kind] of kindOf) {
-    const { width, height } = data.sizes[kind];
-    Object.assign(network.body.nodes[id].shape, { customSizeWidth: width, customSizeHeight: height });
+    const size = { customSizeWidth: data.sizes[kind].width, customSizeHeight: data.sizes[kind].height };
+    Object.assign(network.body.nodes[id].shape, { ...size, width: undefined, height: undefined });
   }
   network.on("beforeDrawing", (ctx) => {
     ctx.save();
@@ -199,7 +200,6 @@
 
   Object.assign(graphkam, { network, neighbour, fit, reveal });
   graphkam.drawn = new Promise((resolve) => {
-    root.classList.add("drawn");
     network.once("afterDrawing", () => {
       fit();
       network.once("afterDrawing", () => resolve(true));
