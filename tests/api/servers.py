@@ -18,7 +18,7 @@ from graphkam.store.engine import Address, stop_engine
 ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "docs" / "example"
 COMMAND = [sys.executable, "-c", "from graphkam.cli import main; main()"]
-PATIENCE_SECONDS = 120.0
+PATIENCE_SECONDS = 300.0
 """How long a test waits for what must come, on a machine where everything else runs too."""
 
 
