@@ -7,7 +7,7 @@ said to fit does fit in the sans-serif fonts of every system.
 from __future__ import annotations
 
 import unicodedata
-from functools import cache
+from functools import lru_cache
 from typing import Final
 
 ELLIPSIS: Final = "…"
@@ -49,7 +49,7 @@ def clean(text: str) -> str:
     return " ".join("".join(kept).split())
 
 
-@cache
+@lru_cache(maxsize=16_384)
 def _em(character: str) -> float:
     if unicodedata.combining(character) or unicodedata.category(character) in {"Mn", "Me", "Cf"}:
         return 0.0
