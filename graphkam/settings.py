@@ -28,6 +28,8 @@ class Settings(BaseSettings):
     `store_uri` None means the embedded store, which needs neither user nor password and stops when nobody was connected
     for `store_idle_seconds`.
 
+    `dask_scheduler` is the address of a cluster that measures the partitions of a company (docs/scale.md).
+
     Of the server: `serve_hosts` lists the names under which it answers, separated by commas; `serve_rate` is how many
     requests a minute one key may make; `serve_seconds` how long one may take; `serve_body_mb` and `serve_upload_mb` how
     large its body may be, of an import the latter.
@@ -43,6 +45,7 @@ class Settings(BaseSettings):
     data_dir: Path = Field(default_factory=lambda: platformdirs.user_data_path("graphkam", appauthor=False))
     policy: Path | None = None
     lang: Literal["en", "zh"] = "en"
+    dask_scheduler: str | None = None
     serve_hosts: str = ""
     serve_rate: int = Field(default=6_000, ge=1)
     serve_seconds: float = Field(default=60.0, gt=0)

@@ -82,7 +82,7 @@ def _measure(size: str) -> dict[str, float]:
         return taken
     measure(snapshot.only(snapshot.accounts["id"][:600].to_list()))
     web = active_web(snapshot)
-    arrays = [web.contact, web.staff, web.strength, web.rep, web.weight, web.holders, web.account]
+    arrays: list[Any] = [web.contact, web.staff, web.strength, web.rep, web.weight, web.holders, web.account]
     timed("one read of the arrays", lambda: [array.sum() for array in arrays])
     measures = timed("measures of every account, exact", lambda: measure(snapshot))
     timed("reports in words from them", lambda: len(reports(measures)))
