@@ -1,0 +1,269 @@
+"""Records changed on the pages by somebody who signed in, in a real Chromium on a real server with its store."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import httpx
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.api.conftest import refill
+from tests.api.servers import ServerProcess
+from tests.viz.accounts import HOSTILE
+from tests.viz.conftest import browser  # noqa: F401  # a fixture, asked for by name
+
+HOSTILE_PAGES = (
+    "/",
+    "/contacts/odd-c0",
+    "/staff/odd-s",
+    "/what-if?a=odd-s",
+    "/keep-warm?days=365",
+    "/accounts/odd/review",
+    "/alerts",
+)
+
+SOON = 60_000
+"""How many milliseconds a page may take on a machine where everything else runs too."""
+
+expect.set_options(timeout=SOON)
+
+
+@dataclass(frozen=True)
+class Office:
+    """A server with keys: of somebody who may change everything, and of somebody who only reads."""
+
+    url: str
+    admin: httpx.Client
+    editor: str
+    viewer: str
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    process = ServerProcess(tmp_path_factory.mktemp("office"))
+    process.start()
+    refill(process.client)
+    keys: list[str] = []
+    for role in ("admin", "viewer"):
+        with process.new_client(keys[0] if keys else None) as client:
+            made = client.post("/api/v1/keys", json={"name": f"the {role}", "role": role})
+            made.raise_for_status()
+            keys.append(made.json()["key"])
+    with process.new_client(keys[0]) as admin:
+        yield Office(f"http://127.0.0.1:{process.port}", admin, *keys)
+    process.close()
+
+
+Desk: TypeAlias = Callable[..., AbstractContextManager[Page]]
+
+
+@pytest.fixture
+def desk(browser: Browser, office: Office) -> Desk:  # noqa: F811  # the fixture
+    """Signs somebody in and opens a page; afterwards wants no complaint but those expected."""
+
+    @contextmanager
+    def sit_down(path: str, *, key: str | None = None, expected: tuple[str, ...] = ()) -> Generator[Page]:
+        context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="en-US")
+        context.set_default_timeout(SOON)
+        page = context.new_page()
+        complaints: list[str] = []
+        page.on("console", lambda message: complaints.append(f"{message.type}: {message.text}"))
+        page.on("pageerror", lambda error: complaints.append(f"error: {error}"))
+        page.on("dialog", lambda dialog: complaints.append(f"dialog: {dialog.message}"))
+        page.goto(f"{office.url}{path}")
+        page.locator("input[name=key]").fill(key or office.editor)
+        page.keyboard.press("Enter")
+        page.wait_for_url(f"**{path}**")
+        yield page
+        context.close()
+        known = ("Password forms should have", *expected)
+        assert not [each for each in complaints if not any(one in each for one in known)]
+
+    return sit_down
+
+
+def saved(page: Page, text: str = "Saved.") -> None:
+    expect(page.locator(".toast")).to_contain_text(text)
+
+
+def open_dialog(page: Page, name: str) -> None:
+    page.locator(f'[data-edit="{name}"]').first.click()
+    expect(page.locator(name)).to_be_visible(timeout=SOON)
+
+
+def save(page: Page, name: str) -> None:
+    page.locator(f"{name} menu.plain .primary").click()
+
+
+def test_an_attitude_is_changed_and_taken_back(desk: Desk, office: Office) -> None:
+    with desk("/contacts/chen") as page:
+        facts = page.locator(".facts").first
+        open_dialog(page, "#edit-contact")
+        page.locator("#edit-contact [name=attitude]").select_option("-2")
+        page.locator("#edit-contact [name=role]").select_option("gatekeeper")
+        save(page, "#edit-contact")
+        saved(page)
+        expect(facts).to_contain_text("Opponent")
+        expect(facts).to_contain_text("Gatekeeper")
+        now = office.admin.get("/api/v1/contacts/chen").json()
+        assert (now["attitude"], now["role"]) == (-2, "gatekeeper")
+        page.get_by_role("button", name="Undo").click()
+        saved(page, "Undone.")
+        expect(facts).not_to_contain_text("Opponent")
+        assert office.admin.get("/api/v1/contacts/chen").json()["role"] != "gatekeeper"
+
+
+def test_where_two_change_one_both_versions_are_shown(desk: Desk, office: Office) -> None:
+    with desk("/contacts/lin", expected=("412",)) as page:
+        open_dialog(page, "#edit-contact")
+        page.locator("#edit-contact [name=title]").fill("Head of all pumps")
+        office.admin.patch("/api/v1/contacts/lin", json={"title": "Purchasing lead"}).raise_for_status()
+        save(page, "#edit-contact")
+        conflict = page.locator("#edit-contact .conflict")
+        expect(conflict).to_be_visible(timeout=SOON)
+        expect(conflict).to_contain_text("Head of all pumps")
+        expect(conflict).to_contain_text("Purchasing lead")
+        assert office.admin.get("/api/v1/contacts/lin").json()["title"] == "Purchasing lead"
+        page.locator("#edit-contact [data-mine]").click()
+        saved(page)
+        assert office.admin.get("/api/v1/contacts/lin").json()["title"] == "Head of all pumps"
+
+
+def test_a_tie_is_declared_and_refused_and_taken_back(desk: Desk) -> None:
+    with desk("/contacts/chen") as page:
+        open_dialog(page, "#edit-tie")
+        page.locator("#edit-tie [name=staff_id]").select_option("tom")
+        page.locator("#edit-tie [name=strength]").fill("0.8")
+        save(page, "#edit-tie")
+        saved(page)
+        expect(page.locator("#tie-tom")).to_contain_text("80%")
+        open_dialog(page, "#edit-tie")
+        page.locator("#edit-tie [name=staff_id]").select_option("tom")
+        page.locator("#edit-tie [name=refused]").check()
+        save(page, "#edit-tie")
+        saved(page)
+        expect(page.locator("#tie-tom")).to_contain_text("refused by the customer")
+        page.get_by_role("button", name="Undo").click()
+        saved(page, "Undone.")
+        expect(page.locator("#tie-tom")).not_to_contain_text("refused by the customer")
+
+
+def test_an_empty_chair_is_filled(desk: Desk, office: Office) -> None:
+    with desk("/accounts/harbour") as page:
+        chairs = page.locator('[data-edit="#edit-chair"]')
+        before = chairs.count()
+        assert before, "the example has an empty chair"
+        open_dialog(page, "#edit-chair")
+        page.locator("#edit-chair [name=name]").fill("Freya Sund")
+        save(page, "#edit-chair")
+        saved(page)
+        expect(page.locator(".rows").get_by_role("link", name="Freya Sund")).to_be_visible()
+        page.get_by_role("button", name="Undo").click()
+        saved(page, "Undone.")
+        expect(chairs).to_have_count(before)
+    assert "Freya Sund" not in office.admin.get("/api/v1/contacts", params={"limit": 100}).text
+
+
+def test_alerts_follow_what_happens_and_are_acknowledged(desk: Desk, office: Office) -> None:
+    with desk("/alerts") as page:
+        rows = page.locator(".alerts > li")
+        expect(rows.first).to_be_visible(timeout=SOON)
+        first = rows.first.get_attribute("id")
+        rows.first.get_by_role("button", name="Acknowledge").click()
+        page.locator("#acknowledge textarea").fill("visit agreed")
+        page.locator("#acknowledge .primary").click()
+        expect(page.locator(f"#{first}")).to_have_count(0)
+        # Somebody else takes away a whole contact: what was missing with them is missing no more.
+        body = {
+            "items": [
+                {"id": "late", "account_id": "harbour", "name": "Late Comer", "level": 6, "role": "approver"}
+            ]
+        }
+        office.admin.put("/api/v1/contacts", json=body).raise_for_status()
+        expect(page.locator(".alerts")).to_contain_text("Late Comer")
+        office.admin.delete("/api/v1/contacts/late").raise_for_status()
+        expect(page.locator(".alerts")).not_to_contain_text("Late Comer")
+
+
+def test_a_review_is_held(desk: Desk, office: Office) -> None:
+    with desk("/accounts/harbour/review") as page:
+        page.get_by_role("button", name="Record that it was held today").click()
+        saved(page, "Recorded")
+    assert office.admin.get("/api/v1/reviews", params={"limit": 100}).json()["items"]
+
+
+def test_who_only_reads_changes_nothing_and_sees_no_attitude(desk: Desk, office: Office) -> None:
+    with desk("/contacts/wu", key=office.viewer) as page:
+        expect(page.locator(".who")).to_contain_text("the viewer")
+        expect(page.locator("[data-edit]")).to_have_count(0)
+        expect(page.locator(".facts").first).to_contain_text("hidden from you")
+        page.get_by_role("button", name="Sign out").click()
+        page.wait_for_url("**/sign-in**")
+        page.goto(f"{office.url}/contacts/wu")
+        page.wait_for_url("**/sign-in**")
+
+
+def test_a_wrong_key_opens_nothing(browser: Browser, office: Office) -> None:  # noqa: F811  # the fixture
+    page = browser.new_page()
+    page.goto(f"{office.url}/what-if")
+    page.locator("input[name=key]").fill("gk_wrong_wrong")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("not known")
+    page.close()
+
+
+def test_hostile_text_in_every_field_is_text(desk: Desk, office: Office) -> None:
+    texts = [text for text in HOSTILE if text.isprintable() and text.strip()]
+    account = {"id": "odd", "name": texts[0], "tier": "gold", "region": texts[1], "industry": texts[2]}
+    departments = [
+        {"id": f"odd-d{at}", "account_id": "odd", "name": text} for at, text in enumerate(texts[:4])
+    ]
+    contacts = [
+        {
+            "id": f"odd-c{at}",
+            "account_id": "odd",
+            "name": text,
+            "title": texts[(at + 1) % len(texts)],
+            "email": texts[(at + 2) % len(texts)],
+            "department_id": f"odd-d{at % 4}",
+            "level": 6 - at % 6,
+            "role": "approver" if at == 0 else "user",
+        }
+        for at, text in enumerate(texts)
+    ]
+    staff = [{"id": "odd-s", "name": texts[1], "title": texts[0], "team": texts[2], "function": "account"}]
+    ties = [
+        {"staff_id": "odd-s", "contact_id": f"odd-c{at}", "strength": 0.9, "as_of": "2026-11-20"}
+        for at in range(3)
+    ]
+    rivals = [{"name": texts[0], "contact_id": "odd-c0"}]
+    visit = {"id": "odd-i", "at": "2026-11-20", "kind": "visit", "note": texts[0]}
+    interactions = [{**visit, "staff_ids": "odd-s", "contact_ids": "odd-c0"}]
+    tables = {
+        "accounts": [account],
+        "departments": departments,
+        "contacts": contacts,
+        "staff": staff,
+        "ties": ties,
+        "rivals": rivals,
+        "interactions": interactions,
+    }
+    for table, items in tables.items():
+        office.admin.put(f"/api/v1/{table}", json={"items": items}).raise_for_status()
+    on = "as_of=2026-11-21"
+    with desk(f"/accounts/odd?{on}") as page:
+        page.evaluate("window.graphkam.drawn")
+        expect(page.locator("h1")).to_contain_text(texts[0])
+        for path in HOSTILE_PAGES:
+            page.goto(f"{office.url}{path}{'&' if '?' in path else '?'}{on}")
+            page.wait_for_load_state("networkidle")
+            assert page.locator("img").count() == 0
+            assert not page.evaluate(
+                "[...document.links].filter((link) => link.protocol === 'javascript:').length"
+            )
+    lines = office.admin.get("/portfolio.csv").text
+    assert not [cell for line in lines.splitlines() for cell in line.split(",") if cell[:1] in set("=+@")]
