@@ -149,7 +149,7 @@ def test_signing_in_opens_the_pages_and_signing_out_closes_them(
     assert page.status_code == 200
     token = re.search(r"[0-9a-f]{64}", page.text)
     assert token, "the page holds the token for its forms"
-    change = {"items": []}
+    change: dict[str, list[object]] = {"items": []}
     refusals = [{}, {TOKEN_HEADER: "0" * 64}, {TOKEN_HEADER: token[0], "Origin": "http://elsewhere.example"}]
     refusals.append({TOKEN_HEADER: token[0], "Sec-Fetch-Site": "cross-site"})
     for headers in refusals:

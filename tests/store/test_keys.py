@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import get_args
 
 import pytest
 
@@ -12,7 +13,7 @@ from graphkam.store.access import Store
 from graphkam.store.audit import audit_row, audit_trail
 from graphkam.store.engine import Address
 from graphkam.store.keys import all_keys, create_key, note_used, revoke_key
-from graphkam.store.office import append, in_office
+from graphkam.store.office import Kind, Office, append, in_office
 from graphkam.store.sessions import LASTS, close_session, key_of_session, open_session
 from tests.store.raw import records
 
@@ -21,10 +22,11 @@ NOW = datetime(2026, 6, 30, 12, tzinfo=UTC)
 
 @pytest.fixture(autouse=True)
 def nothing_there(store: Store) -> None:
-    for kind in ("keys", "sessions", "audit"):
-        in_office(
-            store, lambda office, kind=kind: office.forget(kind, [row["id"] for row in office.read(kind)])
-        )
+    def empty(office: Office) -> None:
+        for kind in get_args(Kind):
+            office.forget(kind, [row["id"] for row in office.read(kind)])
+
+    in_office(store, empty)
 
 
 def test_a_key_is_kept_without_its_secret_and_taken_back_for_good(store: Store, address: Address) -> None:
