@@ -96,8 +96,10 @@ class Watch:
         if store is None:
             return
         if self._last is None:
-            self._last = evaluated(store)
-            self._caught_up = self._last == Evaluated(self._heard, self.today())
+            kept = evaluated(store)
+            self._caught_up = kept == Evaluated(self._heard, self.today())
+            if self._caught_up:
+                self._last = kept
         with self._state:
             touched, compare, version = self._touched, self._compare, self._heard
             self._touched, self._compare = set(), False

@@ -197,9 +197,8 @@ def _keep(
     office: Office, *, looked: _Looked, chunk: _Chunk, version: int, at: datetime, told: bool, last: bool
 ) -> Outcome:
     snapshot = looked.people.snapshot
-    stands_at = office.get("watched", _EVALUATED)
-    if stands_at is not None and stands_at["version"] > version:
-        return Outcome(0, 0)  # somebody else has looked at what came later
+    if _is_behind(office, version=version):
+        return Outcome(0, 0)
     refuse_outdated(office, version=version)
     known, before, tasks = _kept(office, chunk)
     mine = {looked.keys[key] for key in chunk.keys} | before.keys() | {alert.account_id for alert in known}
@@ -225,6 +224,14 @@ def _keep(
     if last:
         _finish(office, snapshot, version=version, at=at, begun=not told)
     return Outcome(len(steps), deliveries)
+
+
+def _is_behind(office: Office, *, version: int) -> bool:
+    """Whether somebody else has looked after the alerts of what came after a version."""
+    row = office.get("watched", _EVALUATED)
+    (store,) = office.ask("read/store")
+    # A backup that was restored brings along what was true of the store that it was made of.
+    return row is not None and version < row["version"] <= store["version"]
 
 
 def _kept(office: Office, chunk: _Chunk) -> tuple[list[Alert], dict[str, Seen], list[Task]]:

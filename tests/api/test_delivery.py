@@ -18,7 +18,7 @@ from graphkam.store.engine import Address
 from graphkam_api.delivery.webhook import signature
 from tests.api.receiving import Receiver, following_events
 from tests.api.servers import ServerProcess, until
-from tests.store.conftest import neo4j_5, wipe  # noqa: F401  # a fixture, asked for by name
+from tests.store.conftest import neo4j_5, wipe  # noqa: F401  # pyright: ignore[reportUnusedImport]  # a fixture, asked for by name
 
 CLOCKED = Path(__file__).with_name("clocked.py")
 TODAY = date.today()  # noqa: DTZ011  # only what is recorded around it
@@ -219,8 +219,10 @@ def test_whoever_followed_takes_up_where_they_were(client: httpx.Client, served:
             what="the event arrives",
         )
         first = follower.events[0]["id"]
-    announce(client, None)
-    served.stop()
+        announce(client, None)
+        served.stop()
+        assert follower.ended.wait(60), "the stream ends with the server"
+        assert follower.failure is None
     served.start()
     with following_events(client, last=first) as follower:
         until(lambda: ("alert.resolved", "rep_leaving") in follower.types(), what="what was missed arrives")

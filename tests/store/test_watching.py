@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 
 import polars as pl
 import pytest
@@ -15,7 +16,7 @@ from graphkam.gaps import gaps
 from graphkam.policy import DEFAULT_POLICY
 from graphkam.records import Company
 from graphkam.snapshot import Snapshot, take_snapshot
-from graphkam.store.access import Store
+from graphkam.store.access import Store, run
 from graphkam.store.alerts import acknowledge_alert, find_alerts, get_alert, history
 from graphkam.store.channels import keep_channel
 from graphkam.store.events import events_after, latest_event
@@ -183,9 +184,17 @@ def test_the_rule_that_compares_accounts_is_looked_at_in_those_that_did_not_chan
 
 
 def test_somebody_who_is_behind_changes_nothing(store: Store) -> None:
+    for number in range(5):
+        store.in_write(partial(run, name="write/new_version", token=str(number), demo=False))
     evaluate(store, on(two_accounts(left_at=ago(-20))), version=5, at=NOW)
     assert evaluate(store, on(two_accounts()), version=4, at=NOW, accounts=["a"]) == Outcome(0, 0)
     assert "rep_leaving" in rules(store, "a")
+
+
+def test_a_backup_of_a_store_that_was_further_on_holds_nothing_up(store: Store) -> None:
+    evaluate(store, on(two_accounts(left_at=ago(-20))), version=5000, at=NOW)
+    assert evaluate(store, on(two_accounts()), version=4, at=NOW).changed
+    assert "rep_leaving" not in rules(store, "a")
 
 
 def test_acknowledged_until_a_day_then_open_again(store: Store) -> None:

@@ -28,6 +28,9 @@ router = APIRouter(prefix="/api/v1/events", tags=["events"])
 
 HEARTBEAT_SECONDS: Final = 15
 LOOK_SECONDS: Final = 0.1
+GRACE_SECONDS: Final = 5
+"""How long a stream has to come to its end once the server is told to stop."""
+
 AT_ONCE: Final = 500
 _ID: Final = re.compile(r"\d{16}-\d{5}")
 
@@ -45,7 +48,7 @@ _ID: Final = re.compile(r"\d{16}-\d{5}")
         }
     },
 )
-def events(
+async def events(
     request: Request,
     caller: Asking,
     live: Live,
@@ -75,19 +78,25 @@ def events(
         raise InvalidInputError(
             f"{given!r} is the id of no event: send that of the last one that was seen, or 0"
         )
-    start = latest_event(store) if given is None else "" if given == "0" else given
-    return EventSourceResponse(_follow(request, live, caller, start), ping=HEARTBEAT_SECONDS)
+    start = await run_in_threadpool(latest_event, store) if given is None else "" if given == "0" else given
+    ending = anyio.Event()
+    return EventSourceResponse(
+        _follow(request, live, caller, start, ending=ending),
+        ping=HEARTBEAT_SECONDS,
+        shutdown_event=ending,
+        shutdown_grace_period=GRACE_SECONDS,
+    )
 
 
 async def _follow(
-    request: Request, live: LiveCompany, caller: Caller, start: str
+    request: Request, live: LiveCompany, caller: Caller, start: str, *, ending: anyio.Event
 ) -> AsyncGenerator[ServerSentEvent]:
     """The events after one, until whoever follows may no more, or the server ends."""
     feed = background_of(request).feed
     # Sent at once, so that whoever follows knows that nothing after this will be missed.
     yield ServerSentEvent(comment="following")
     last, looked = start, ""
-    while not feed.ended:
+    while not (feed.ended or ending.is_set()):
         latest = feed.latest
         if latest == looked or live.store is None:
             await anyio.sleep(LOOK_SECONDS)

@@ -12,6 +12,7 @@ from starlette.responses import Response
 from graphkam.alerts import reviews
 from graphkam.alerts.shown import shown_alert, shown_task
 from graphkam.answers import Review
+from graphkam.errors import InvalidInputError
 from graphkam.schema import TABLE
 from graphkam.store.tasks import all_tasks
 from graphkam_api import changes
@@ -71,6 +72,10 @@ def hold_review(request: Request, account_id: AccountId, held: Held, caller: Edi
     """Record that the review was held, which resets the clock; the sheet of what had changed until then."""
     today = background_of(request).watch.today()
     day = checked_day(held.held_at or today, name="held_at")
+    if day > today:
+        raise InvalidInputError(
+            f"held_at is {day}, which is still to come: record it when the review was held"
+        )
     before = sheet(live, caller, live.days(caller.accounts), account_id, day=day, since=None)
     row = {"account_id": account_id, "held_at": day.isoformat()}
     changes.upsert(request, live, caller, table=TABLE["reviews"], items=[row])
