@@ -56,7 +56,9 @@ class Key:
 
     def shown(self) -> dict[str, object]:
         """All of it that anybody may see, as JSON has it: not the digest."""
-        of_key = {field.name: getattr(self, field.name) for field in fields(self) if field.name != "digest"}
+        of_key: dict[str, object] = {
+            field.name: getattr(self, field.name) for field in fields(self) if field.name != "digest"
+        }
         return of_key | {"prefix": self.prefix, "accounts": list(self.accounts)}
 
     def holds(self, moment: datetime) -> bool:

@@ -6,7 +6,7 @@ import base64
 import binascii
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import orjson
 import polars as pl
@@ -183,18 +183,18 @@ def _cursor(sort: str | None, values: list[Any]) -> str:
 
 def _values(cursor: str, *, sort: str | None, number: int) -> list[Any]:
     try:
-        found = orjson.loads(
+        found: Any = orjson.loads(
             base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True)
         )
     except (binascii.Error, ValueError):
         found = None
     if (
         not isinstance(found, list)
-        or len(found) != number + 1
-        or found[0] != sort
-        or any(isinstance(value, list | dict) for value in found)
+        or len(values := cast(list[object], found)) != number + 1
+        or values[0] != sort
+        or any(isinstance(value, list | dict) for value in values)
     ):
         raise InvalidInputError(
             "this cursor is none of a list in this order: take it as it stands in `next`, with the same sort"
         )
-    return found[1:]
+    return values[1:]

@@ -30,7 +30,8 @@ class People:
     def assigned(self) -> dict[str, set[str]]:
         """The accounts for which each of ours is responsible, by id."""
         found: dict[str, set[str]] = {}
-        staff, accounts = self.snapshot.staff.ids, self.snapshot.accounts["id"].to_list()
+        staff = self.snapshot.staff.ids
+        accounts: list[str] = self.snapshot.accounts["id"].to_list()
         for account, rep in assignments_at(self.snapshot).iter_rows():
             found.setdefault(staff[rep], set()).add(accounts[account])
         return found

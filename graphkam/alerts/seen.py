@@ -39,13 +39,16 @@ def seen(snapshot: Snapshot, *, accounts: Collection[str]) -> dict[str, Seen]:
     contacts, staff = here.contacts.ids, here.staff.ids
     present: list[list[str]] = [[] for _ in there]
     held: list[dict[str, list[str]]] = [{} for _ in there]
-    for account, contact in zip(here.contacts.account.tolist(), contacts, strict=True):
-        present[account].append(contact)
+    homes: list[int] = here.contacts.account.tolist()
+    for home, contact in zip(homes, contacts, strict=True):
+        present[home].append(contact)
     for account, rep in assignments_at(here).iter_rows():
         held[account][staff[rep]] = []
     ties = here.ties.where(here.ties.active)
-    for rep, contact in zip(ties.staff.tolist(), ties.contact.tolist(), strict=True):
-        held[int(here.contacts.account[contact])].setdefault(staff[rep], []).append(contacts[contact])
+    reps: list[int] = ties.staff.tolist()
+    known: list[int] = ties.contact.tolist()
+    for rep, at in zip(reps, known, strict=True):
+        held[homes[at]].setdefault(staff[rep], []).append(contacts[at])
     return {
         id_: Seen(
             account_id=id_,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Final, TypeGuard
+from typing import Any, Final, TypeGuard, cast
 
 import polars as pl
 
@@ -29,7 +29,7 @@ def raw_rows(items: Sequence[object], *, table: Table, faults: Faults, notes: li
     that a row does not name, is an empty cell. What is no row, or a value that no cell holds, is a fault; a column that
     the table does not have is noted.
     """
-    rows = [item if _is_row(item) else {} for item in items]
+    rows: list[Mapping[str, Any]] = [item if _is_row(item) else {} for item in items]
     for place, item in enumerate(items):
         if not _is_row(item):
             _fault(
@@ -75,8 +75,10 @@ def _is_number(value: object) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < WHOLE_LIMIT
 
 
-def _is_list_of_text(value: object) -> bool:
-    return isinstance(value, list) and all(isinstance(part, str) and NUL not in part for part in value)  # pyright: ignore[reportUnknownVariableType]  # any list
+def _is_list_of_text(value: object) -> TypeGuard[list[str]]:
+    return isinstance(value, list) and all(
+        isinstance(part, str) and NUL not in part for part in cast(list[object], value)
+    )
 
 
 def _text(value: Any, column: Column, *, place: int, table: Table, faults: Faults) -> str | None:  # noqa: ANN401  # what JSON holds
@@ -89,7 +91,7 @@ def _text(value: Any, column: Column, *, place: int, table: Table, faults: Fault
             return "true" if value else "false"
         case int() | float():
             return repr(value)
-        case list() if column.kind == "ids" and _is_list_of_text(value):
+        case _ if column.kind == "ids" and _is_list_of_text(value):
             # Beside a cell of text the lists are text too, which an id with a separator in it would break.
             if not any(LIST_SEPARATOR in part for part in value):
                 return LIST_SEPARATOR.join(value)

@@ -6,7 +6,7 @@ import getpass
 import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 import click
 
@@ -215,7 +215,7 @@ def _print_change(options: Options, change: str, at: datetime, alert: dict[str, 
         return
     say = options.say
     message = alert["message"]
-    said = message[say.language] if isinstance(message, dict) else ""
+    said = cast(dict[str, str], message)[say.language]
     line = say(
         "alerts.changed",
         at=at.astimezone().strftime("%H:%M:%S"),

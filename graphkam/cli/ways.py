@@ -16,6 +16,7 @@ from graphkam.strength import Ints
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.text import Text
 
 WAYS_SHOWN: Final = 8
 
@@ -29,7 +30,7 @@ def print_ways(console: Console, question: Question, snapshot: Snapshot, report:
     heading(console, say("ways.title"), say("ways.note"))
     ids = snapshot.contacts.frame["id"]
     shown = open_contacts[:WAYS_SHOWN]
-    rows = []
+    rows: list[tuple[list[Text], list[str]]] = []
     for contact, path in zip(shown.tolist(), reach(snapshot).paths(shown), strict=True):
         id_ = str(ids[contact])
         cells = [plain(names.contact(id_), "bold"), plain(chance(path.probability) if path else "–")]

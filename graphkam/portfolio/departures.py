@@ -84,7 +84,8 @@ def departures(snapshot: Snapshot, account_id: str) -> dict[str, AccountDepartur
     here, load = snapshot.only([account_id]), snapshot.load
     before = measure(here)
     found: dict[str, AccountDeparture] = {}
-    for at in np.unique(here.ties.staff[here.ties.active]).tolist():
+    leavers: list[int] = np.unique(here.ties.staff[here.ties.active]).tolist()
+    for at in leavers:
         leaving = np.zeros(len(load), dtype=np.bool_)
         leaving[at] = True
         id_ = here.staff.ids[at]

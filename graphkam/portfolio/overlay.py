@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import product
-from typing import Final, NamedTuple, TypeAlias
+from typing import Final, NamedTuple, TypeAlias, cast
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -156,11 +156,7 @@ class Overlay:
 
     def accounts_of(self, contact: str) -> set[str]:
         """Every account a contact is or was in."""
-        found = (
-            {account for account, moved in self._moved_in.items() if contact in moved}
-            if self._moved_in
-            else set()
-        )
+        found = {account for account, moved in self._moved_in.items() if contact in moved}
         at = _row_of(self.base.contacts["id"], contact)
         if at is not None:
             found.add(str(self.base.contacts["account_id"][at]))
@@ -175,7 +171,7 @@ class Overlay:
         """The account a department was in before a row of it is put."""
         put = self.rows["departments"].get((department,))
         at = _row_of(self.base.departments["id"], department)
-        found = set() if put is None else {str(put["account_id"])}
+        found: set[str] = set() if put is None else {str(put["account_id"])}
         return found if at is None else {*found, str(self.base.departments["account_id"][at])}
 
     def assigned_to(self, staff: str) -> set[str]:
@@ -334,7 +330,7 @@ class Overlay:
 
 
 def _texts(value: object) -> list[str]:
-    return [str(one) for one in value] if isinstance(value, list | tuple) else []
+    return [str(one) for one in cast(Sequence[object], value)] if isinstance(value, list | tuple) else []
 
 
 def _run(numbers: Ints, number: int) -> tuple[int, int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import math
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from itertools import pairwise
@@ -239,7 +239,7 @@ def _days(numbers: Ints) -> _Objects:
 
 
 @contextmanager
-def _no_collection() -> Iterator[None]:
+def _no_collection() -> Generator[None]:
     """Nothing made inside is looked through for rubbish while more is made: millions of answers, none of it rubbish."""
     collects = gc.isenabled()
     gc.disable()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final, get_args
+from typing import Any, Final, cast, get_args
 
 import orjson
 
@@ -131,14 +131,15 @@ class _Blackened:
     def _parsed(self, value: Any) -> Any:  # noqa: ANN401  # what JSON holds
         match value:
             case dict():
-                other = "subject" if value.get("rule") in OTHER_SUBJECTS else None
+                found = cast(dict[str, Any], value)
+                other = "subject" if found.get("rule") in OTHER_SUBJECTS else None
                 return {
                     name: each if name in OTHER_IDS or name == other else self._parsed(each)
-                    for name, each in value.items()
+                    for name, each in found.items()
                     if name != self._id
                 }
             case list():
-                return [self._parsed(each) for each in value if not self._is_mention(each)]
+                return [self._parsed(each) for each in cast(list[object], value) if not self._is_mention(each)]
             case str():
                 return self._text(value)
             case _:
@@ -148,7 +149,10 @@ class _Blackened:
         """Whether an entry of a list is the person, or says something of the person alone."""
         match item:
             case dict():
-                return any(name not in OTHER_IDS and each == self._id for name, each in item.items())
+                return any(
+                    name not in OTHER_IDS and each == self._id
+                    for name, each in cast(dict[str, Any], item).items()
+                )
             case str():
                 return item == self._id or (self._pattern is not None and bool(self._pattern.fullmatch(item)))
             case _:

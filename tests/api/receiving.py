@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Event, Thread
@@ -33,7 +33,7 @@ class Receiver:
                 except BrokenPipeError:
                     pass  # whoever asked did not wait
 
-            def log_message(self, *_: object) -> None:
+            def log_message(self, format: str, *args: object) -> None:  # noqa: A002  # as it is called
                 pass
 
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
@@ -96,7 +96,7 @@ class Follower:
 
 
 @contextmanager
-def following_events(client: httpx.Client, *, last: str | None = None) -> Iterator[Follower]:
+def following_events(client: httpx.Client, *, last: str | None = None) -> Generator[Follower]:
     """Somebody who follows the events, once the server has said that they do."""
     follower = Follower(client, last)
     end = time.monotonic() + 60

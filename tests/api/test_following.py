@@ -19,7 +19,7 @@ from graphkam.store.engine import engine_folder
 from graphkam.store.engine_files import EngineFiles
 from graphkam_api.touched import accounts_of, different_rows
 from tests.api.servers import COMMAND, EXAMPLE, ServerProcess, until
-from tests.store.conftest import neo4j_5, wipe  # noqa: F401  # a fixture, asked for by name
+from tests.store.conftest import neo4j_5, wipe  # noqa: F401  # pyright: ignore[reportUnusedImport]  # a fixture, asked for by name
 
 DAY = {"as_of": "2026-06-30"}
 
@@ -81,9 +81,9 @@ def test_writers_who_write_different_rows_all_succeed(followed: ServerProcess) -
     assert followed.client.get("/api/v1/interactions", params={"contact_ids": "wu"}).json()["total"] == 13
 
 
+# The Neo4j of the other tests is not for killing.
+@pytest.mark.parametrize("followed", ["embedded"], indirect=True)
 def test_a_store_that_is_killed_is_said_to_be_down_and_comes_back(followed: ServerProcess) -> None:
-    if "GRAPHKAM_STORE_URI" in followed.environment:
-        pytest.skip("the server of the other tests is not for killing")
     before = followed.client.get("/api/v1/accounts/harbour/report", params=DAY).json()
     running = EngineFiles(engine_folder(followed.data)).running()
     assert running is not None

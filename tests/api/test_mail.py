@@ -47,7 +47,7 @@ class MailHandler(socketserver.StreamRequestHandler):
                 body = b""
                 while (part := self.rfile.readline()) != b".\r\n":
                     body += part
-                server.got.append(cast(EmailMessage, message_from_bytes(body, policy=default)))
+                server.got.append(message_from_bytes(body, policy=default))
                 self.say("250 taken")
             elif line.startswith("QUIT"):
                 self.say("221 bye")
@@ -148,7 +148,9 @@ def test_a_webhook_does_not_reach_into_this_network(server: MailServer) -> None:
         assert refused.value.final
 
 
-@pytest.mark.filterwarnings("ignore:'imghdr' is deprecated:DeprecationWarning")  # apprise's, before Python 3.13
+@pytest.mark.filterwarnings(
+    "ignore:'imghdr' is deprecated:DeprecationWarning"
+)  # apprise's, before Python 3.13
 def test_a_chat_that_does_not_answer_is_tried_again(server: MailServer) -> None:
     chat = channel(server, kind="chat", address="workflows://127.0.0.1:1/workflow/signature/")
     with pytest.raises(DeliveryError, match="did not take the message") as refused:

@@ -24,7 +24,7 @@ from graphkam.schema import TABLES
 from graphkam_api.schemas.records import EXAMPLES
 from tests.api.conftest import ORDER
 from tests.api.servers import PATIENCE_SECONDS, ServerProcess
-from tests.viz.conftest import browser  # noqa: F401  # a fixture, asked for by name
+from tests.viz.conftest import browser  # noqa: F401  # pyright: ignore[reportUnusedImport]  # a fixture, asked for by name
 
 Operation = dict[str, Any]
 

@@ -17,7 +17,7 @@ from graphkam_viz.pages.language import PAGES_SAY
 from tests.api.servers import ServerProcess
 from tests.companies import DAY
 from tests.viz.axe import violations
-from tests.viz.conftest import SIZES, browser  # noqa: F401  # a fixture, asked for by name
+from tests.viz.conftest import SIZES, browser  # noqa: F401  # pyright: ignore[reportUnusedImport]  # a fixture, asked for by name
 
 Look: TypeAlias = Callable[..., AbstractContextManager[Page]]
 

@@ -176,8 +176,9 @@ def test_all_departures_at_once_are_those_of_each(recorded: Company) -> None:
         for leaver in ours
         for account in departure(snapshot, [leaver]).accounts
     ]
-    rows = zip(found.account.tolist(), found.staff.tolist(), strict=True)
-    places = {(accounts[account], ours[staff]): at for at, (account, staff) in enumerate(rows)}
+    places: dict[tuple[str, str], int] = {}
+    for at, (account, staff) in enumerate(zip(found.account.tolist(), found.staff.tolist(), strict=True)):
+        places[accounts[account], ours[staff]] = at
     assert places.keys() == {(account, leaver) for account, leaver, _ in one_by_one}
     for account, leaver, lost in one_by_one:
         at = places[account, leaver]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 
@@ -56,9 +57,7 @@ def claim(store: Store, holder: str, moment: datetime = NOW, *, place: str = "he
 def test_of_many_who_claim_one_gets_the_job(store: Store) -> None:
     job_id = add(store)
     with ThreadPoolExecutor(4) as workers:
-        found = [
-            each for each in workers.map(lambda holder: claim(store, holder), "abcd") if each is not None
-        ]
+        found = [each for each in workers.map(partial(claim, store), "abcd") if each is not None]
     assert [each.id for each in found] == [job_id]
     assert (found[0].state, found[0].attempts, found[0].started_at) == ("running", 1, NOW)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib.resources import files
@@ -46,7 +46,7 @@ def held_by_several() -> Company:
 
 
 @contextmanager
-def served(made: Company, *, lang: str, fails: bool = False) -> Iterator[str]:
+def served(made: Company, *, lang: str, fails: bool = False) -> Generator[str]:
     """A server with one page that has a map, its files, and the answer to who leaves; its address."""
     snapshot = snapshot_of(made)
     parts = map_parts(snapshot, "a", lang=lang, departures_url="/api/v1/departures")
@@ -91,7 +91,7 @@ def served(made: Company, *, lang: str, fails: bool = False) -> Iterator[str]:
 
 
 @contextmanager
-def opened(browser: Browser, address: str, *, expected: str = "") -> Iterator[Page]:
+def opened(browser: Browser, address: str, *, expected: str = "") -> Generator[Page]:
     page = browser.new_page(viewport={"width": 1366, "height": 768})
     complaints: list[str] = []
     requests: list[str] = []

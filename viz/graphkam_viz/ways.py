@@ -108,7 +108,8 @@ def _around(snapshot: Snapshot, account_id: str) -> set[str]:
     """The account, and every account from which influence leads to it, over others too."""
     ids: list[str] = snapshot.accounts["id"].to_list()
     account = snapshot.contacts.account
-    source, target = account[snapshot.influence_from].tolist(), account[snapshot.influence_to].tolist()
+    source: list[int] = account[snapshot.influence_from].tolist()
+    target: list[int] = account[snapshot.influence_to].tolist()
     across = {(ids[one], ids[other]) for one, other in zip(source, target, strict=True) if one != other}
     found, ahead = {account_id}, [account_id]
     while ahead:

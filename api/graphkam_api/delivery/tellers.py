@@ -48,7 +48,7 @@ def _chat(channel: Channel, *, title: str, text: str) -> None:
     from apprise import Apprise  # noqa: PLC0415  # as said above
 
     service = Apprise()
-    if not service.add(channel.address):
+    if not service.add(channel.address):  # pyright: ignore[reportUnknownMemberType]  # its plugins have no types
         raise DeliveryError("the address of the chat is none that apprise understands", final=True)
-    if not service.notify(title=title, body=text):
+    if not service.notify(title=title, body=text):  # pyright: ignore[reportUnknownMemberType]  # as above
         raise DeliveryError("the chat did not take the message")

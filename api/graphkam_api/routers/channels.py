@@ -62,7 +62,7 @@ def create_channel(request: Request, wanted: ChannelWanted, caller: Admin) -> Ch
     kept.keep_channel(
         store, channel, audit=[entry(request, "create channel", f"channels/{channel.id}", wanted.kind)]
     )
-    return ChannelMade(**_shown(channel).model_dump() | {"secret": channel.secret})
+    return ChannelMade.model_validate(_shown(channel).model_dump() | {"secret": channel.secret})
 
 
 @router.put("/channels/{channel_id}", operation_id="change_channel", summary="Change a channel")

@@ -161,7 +161,7 @@ def _history(snapshot: Snapshot, contact_id: str, *, names: Names) -> dict[str, 
         .filter(pl.col("day") <= snapshot.day)
         .sort("at", "id", descending=True)
     )
-    listed = [
+    listed: list[dict[str, Any]] = [
         {
             "id": row["id"],
             "day": row["day"],

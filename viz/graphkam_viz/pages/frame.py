@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
-from typing import Final
+from typing import Any, Final
 from urllib.parse import quote, urlencode
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -125,5 +125,6 @@ def _environment() -> Environment:
     environment.filters.update(
         clean=clean, percent=percent, chance=chance, count=count, strength=strength, segment=segment
     )
-    environment.globals.update(ATTITUDES=ATTITUDES, LANGUAGES=LANGUAGES, OWN_NAMES=OWN_NAMES)
+    shared: dict[str, Any] = environment.globals
+    shared.update(ATTITUDES=ATTITUDES, LANGUAGES=LANGUAGES, OWN_NAMES=OWN_NAMES)
     return environment
