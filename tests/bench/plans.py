@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from functools import partial
 
@@ -84,8 +85,8 @@ def _networkx(network: nx.DiGraph[int]) -> object:
 
 def _plans() -> Table:
     table = Table(title="What each plan takes, and whether it is proven")
-    for heading in ("plan", "seconds", "proven"):
-        table.add_column(heading, justify="right" if heading == "seconds" else "left")
+    for heading in ("plan", "processor seconds", "proven"):
+        table.add_column(heading, justify="right" if heading == "processor seconds" else "left")
     stairs = stairs_crowd(300, seed=7)
     middle, small = upgrade_crowd(12, 40, seed=1), upgrade_crowd(8, 25, seed=1)
     company = _snapshot(bench_company(SIZES["M"]))
@@ -105,8 +106,10 @@ def _plans() -> Table:
         for contacts, reps in ((40, 100), (600, 200), (1_200, 200))
     ]
     for name, plan in plans:
+        started = time.process_time()
         proven = plan()
-        table.add_row(name, f"{seconds_of(plan, runs=1):.2f}", "yes" if proven else "no, bounded")
+        taken = time.process_time() - started
+        table.add_row(name, f"{taken:.2f}", "yes" if proven else "no, bounded")
     return table
 
 
