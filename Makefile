@@ -50,7 +50,7 @@ bench: .venv/dev.stamp
 # Versions that are there stay unless UPGRADE=1; no address of where they came from gets in.
 lock: .venv/dev.stamp
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest --generate-hashes \
-		--no-header --no-annotate --no-emit-index-url --group dev $(if $(UPGRADE),--upgrade) \
+		--no-header --no-annotate --no-emit-index-url --all-extras --group dev $(if $(UPGRADE),--upgrade) \
 		--output-file constraints.txt pyproject.toml
 
 clean:
