@@ -48,6 +48,11 @@ def test_key_contacts_come_first_and_one_meeting_serves_several() -> None:
         ("call", ["c4"]),
     ]
     assert [tie.staff_id for tie in keep_warm(snapshot, staff_id="s")] == ["s"]
+    for tie in found:
+        rates = [choice.days / choice.effort for choice in tie.action.considered]
+        assert tie.action.considered[0].kind == tie.action.kind
+        assert rates == sorted(rates, reverse=True)
+        assert [choice.lost_by for choice in tie.action.considered] == [rates[0] - rate for rate in rates]
 
 
 def test_wrong_questions() -> None:

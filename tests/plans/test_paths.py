@@ -151,7 +151,28 @@ def test_removing_the_best_path_would_find_one_route_where_there_are_two() -> No
     both = paths(snapshot, "t", disjoint=True)
     assert people(both) == [["r2", "b", "t"], ["r1", "a", "t"]]
     assert [path.probability for path in both] == pytest.approx([0.3, 0.27])
+    assert [option.people for option in both[0].considered] == [["r1", "a", "b", "t"]]
     assert people(paths(snapshot, "t", disjoint=True, k=1)) == [["r1", "a", "b", "t"]]
+
+
+def test_a_path_names_the_next_best_and_what_would_make_that_the_answer() -> None:
+    def asked(strength: float) -> Path:
+        snapshot = seen(
+            contacts=[named(id_, attitude=1) for id_ in ("a", "b", "t")],
+            staff=["r", "s"],
+            ties=[("r", "a", 0.6), ("s", "b", 0.5)],
+            influences=[("a", "t", strength), ("b", "t", 0.5)],
+        )
+        return paths(snapshot, "t")[0]
+
+    best = asked(0.5)
+    assert best.people == ["r", "a", "t"]
+    assert [option.people for option in best.considered] == [["s", "b", "t"]]
+    assert best.considered[0].lost_by == pytest.approx(0.3 - 0.25)
+    # 0.5 * 0.25 / 0.3: at that chance of a → t both ways are as likely.
+    assert best.change is not None
+    assert "Were the chance of a → t below 0.42, the way to go would be s → b → t" in best.change["en"]
+    assert (asked(0.42).people[0], asked(0.41).people[0]) == ("r", "s")
 
 
 def test_unknown_people_and_impossible_numbers_are_refused() -> None:

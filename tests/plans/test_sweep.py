@@ -109,6 +109,13 @@ def test_who_goes() -> None:
         "clerk": ["r"],
         "hers": ["r"],
     }
+    why = {visit.contact_id: [each.reason for each in visit.visitors] for visit in plan.visits}
+    assert why == {
+        "cto": ["path", "level", "line"],
+        "dev": ["path", "line"],
+        "clerk": ["path"],
+        "hers": ["path"],
+    }
     assert {visit.contact_id: visit.trip for visit in plan.visits} == {
         "cto": 1,
         "clerk": 2,

@@ -45,6 +45,12 @@ def test_the_worked_example_from_point_to_mesh() -> None:
     # Only r0 has a tie here and nobody is assigned, so that all our people come into question.
     line = upgrade(snapshot, "a", to="line")
     assert (len(line.ties), line.exact, line.bound, line.after.topology) == (1, True, 1, "line")
+    assert line.ties[0].needed_for == ["key_two_deep"]
+    assert line.ties[0].considered
+    for other in line.ties[0].considered:
+        assert other.probability <= line.ties[0].probability
+        after = with_visits(example, ((other.staff_id, other.contact_id),))
+        assert report_account(after, "a").topology == "line"
     mesh = upgrade(snapshot, "a", to="mesh")
     assert mesh.exact
     assert mesh.after.topology == "mesh"
