@@ -6,8 +6,9 @@ import os
 import shutil
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
+import numpy.typing as npt
 import polars as pl
 
 from graphkam.errors import ConfigurationError
@@ -85,7 +86,7 @@ def kept(folder: Path, *, policy: Policy) -> Kept | None:
     company = Company(**{table.name: pl.read_parquet(newest / f"{table.name}.parquet") for table in TABLES})
     if (newest / _POLICY).read_text(encoding="utf-8") != policy.model_dump_json():
         return Kept(int(newest.name), company, read_evidence(company, policy=policy))
-    arrays = {}
+    arrays: dict[str, npt.NDArray[Any]] = {}
     for part, names in _PARTS.items():
         frame = pl.read_parquet(newest / f"evidence-{part}.parquet")
         arrays |= {name: frame[name].to_numpy() for name in names}
