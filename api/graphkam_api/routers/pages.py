@@ -37,8 +37,9 @@ from graphkam_viz.pages.contact import contact_page
 from graphkam_viz.pages.departures import groups_of, what_if_page, who_is_meant
 from graphkam_viz.pages.frame import address
 from graphkam_viz.pages.keep_warm import horizon_of, keep_warm_csv, keep_warm_page
+from graphkam_viz.pages.overview import overview_part
 from graphkam_viz.pages.people import people_csv
-from graphkam_viz.pages.portfolio import PortfolioQuery, overview_part, portfolio_csv, portfolio_page
+from graphkam_viz.pages.portfolio import PortfolioQuery, portfolio_csv, portfolio_page
 from graphkam_viz.pages.review import review_page
 from graphkam_viz.pages.sign_in import sign_in_page
 from graphkam_viz.pages.staff import staff_page
