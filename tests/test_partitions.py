@@ -10,11 +10,10 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import Any, cast
 
 import polars as pl
 import pytest
@@ -65,7 +64,7 @@ def office() -> Company:
 
 
 @contextmanager
-def running(*command: str) -> Iterator[subprocess.Popen[bytes]]:
+def running(*command: str) -> Generator[subprocess.Popen[bytes]]:
     with subprocess.Popen(
         [sys.executable, "-m", *command], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     ) as process:
@@ -84,7 +83,7 @@ def until(holds: Callable[[], bool], what: str) -> None:
 
 def test_a_killed_worker_has_its_pieces_done_again(office: Company, tmp_path: Path) -> None:
     """Two workers; one is killed while it measures."""
-    distributed = cast("Any", pytest.importorskip("distributed"))
+    distributed = pytest.importorskip("distributed")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]

@@ -33,7 +33,7 @@ class People:
         staff = self.snapshot.staff.ids
         accounts: list[str] = self.snapshot.accounts["id"].to_list()
         for account, rep in assignments_at(self.snapshot).iter_rows():
-            found.setdefault(staff[rep], set()).add(accounts[account])
+            found.setdefault(str(staff[rep]), set()).add(str(accounts[account]))
         return found
 
     @property

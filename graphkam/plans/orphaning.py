@@ -125,12 +125,6 @@ def _of(groups: Mapping[tuple[int, ...], float], *, k: int) -> _Groups:
     )
 
 
-def _value(groups: Mapping[tuple[int, ...], float], reps: list[int]) -> float:
-    """What these reps orphan together."""
-    gone = set(reps)
-    return float(sum(weight for holders, weight in groups.items() if gone.issuperset(holders)))
-
-
 class _Search:
     """A search for the best set; ``value`` and ``reps`` are of the best one found so far."""
 

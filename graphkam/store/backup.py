@@ -49,7 +49,7 @@ class Backup:
     """What a backup holds; ``office`` None: it was written before there were such records."""
 
     company: Company
-    office: Mapping[Kind, list[Row]] | None
+    office: Mapping[str, list[Row]] | None
 
     @property
     def rows(self) -> dict[str, int]:

@@ -139,7 +139,9 @@ class _Blackened:
                     if name != self._id
                 }
             case list():
-                return [self._parsed(each) for each in cast(list[object], value) if not self._is_mention(each)]
+                return [
+                    self._parsed(each) for each in cast(list[object], value) if not self._is_mention(each)
+                ]
             case str():
                 return self._text(value)
             case _:

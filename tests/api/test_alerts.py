@@ -135,7 +135,7 @@ def test_a_gap_becomes_a_task_that_a_visit_does(client: httpx.Client) -> None:
     shown = client.get(f"/api/v1/tasks/{task['id']}")
     assert shown.json() == task
     calendar = Calendar.from_ical(client.get("/api/v1/tasks.ics", params={"owner": "tom"}).text)
-    assert [str(event["summary"]) for event in calendar.walk("VEVENT")] == [task["title"]["en"]]
+    assert [str(event["summary"]) for event in calendar.events] == [task["title"]["en"]]
     etag = {"If-Match": shown.headers["ETag"]}
     path = f"/api/v1/tasks/{task['id']}"
     assert client.put(path, json={"due": day(12)}, headers=etag).json()["due"] == day(12)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any
+from typing import Any, cast
 
 import httpx
 
@@ -18,18 +18,21 @@ def lacks(answer: Any, shown: Any, *, at: str = "") -> list[str]:  # noqa: ANN40
     if isinstance(shown, dict):
         if not isinstance(answer, dict):
             return [f"{at}: {answer!r}"]
+        there, wanted = cast(dict[str, Any], answer), cast(dict[str, Any], shown)
         return [
             fault
-            for name in shown
-            for fault in lacks(answer.get(name, "nothing"), shown[name], at=f"{at}.{name}")
+            for name in wanted
+            for fault in lacks(there.get(name, "nothing"), wanted[name], at=f"{at}.{name}")
         ]
     if isinstance(shown, list):
-        if not isinstance(answer, list) or len(answer) < len(shown):
+        first = cast(list[object], shown)
+        listed = cast(list[object], answer) if isinstance(answer, list) else []
+        if len(listed) < len(first):
             return [f"{at}: {answer!r}"]
         return [
             fault
-            for place, each in enumerate(shown)
-            for fault in lacks(answer[place], each, at=f"{at}[{place}]")
+            for place, each in enumerate(first)
+            for fault in lacks(listed[place], each, at=f"{at}[{place}]")
         ]
     return [] if answer == shown else [f"{at}: {answer!r}, not {shown!r}"]
 

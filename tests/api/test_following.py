@@ -121,13 +121,14 @@ def test_a_row_touches_the_accounts_of_its_contacts_and_of_its_people() -> None:
         assignments=pl.DataFrame({"staff_id": ["s"], "account_id": ["c"]}),
     )
     assert different_rows(before, before) == ({}, {})
-    for table, row, expected in (
+    rows: list[tuple[str, str, set[str]]] = [
         ("interactions", "i", {"a"}),
         ("contacts", "y", {"b"}),
         ("accounts", "c", {"c"}),
         ("staff", "s", {"a", "c"}),
         ("staff", "t", set()),
-    ):
+    ]
+    for table, row, expected in rows:
         frame = before.table(table)
         assert accounts_of({table: frame.filter(frame["id"] == row)}, company=before) == expected, (
             table,

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.api.conftest import refill
 from tests.api.servers import ServerProcess
 from tests.viz.accounts import HOSTILE
-from tests.viz.conftest import browser  # noqa: F401  # a fixture, asked for by name
+from tests.viz.conftest import browser  # noqa: F401  # pyright: ignore[reportUnusedImport]  # a fixture, asked for by name
 
 HOSTILE_PAGES = (
     "/",

@@ -224,7 +224,7 @@ class _Web:
             own = np.arange(ties * block // blocks, ties * (block + 1) // blocks)[: end - start]
             draw = np.random.default_rng([self._seed, block])
             points = draw.random(end - start - len(own)) * self._popularity[-1]
-            tie = np.concatenate([own, np.searchsorted(self._popularity, points)])
+            tie: Ints = np.concatenate([own, np.searchsorted(self._popularity, points)])
             draw.shuffle(tie)
             yield self._block(draw, tie, start=start)
 

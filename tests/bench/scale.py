@@ -88,7 +88,7 @@ def _measure(size: str) -> dict[str, float]:
     timed("reports in words from them", lambda: len(reports(measures)))
     timed("every departure at once", lambda: exposures(snapshot))
     draw = np.random.default_rng(1)
-    ours = [snapshot.staff.ids[at] for at in draw.integers(0, len(snapshot.staff.ids), _QUESTIONS)]
+    ours: list[str] = [snapshot.staff.ids[at] for at in draw.integers(0, len(snapshot.staff.ids), _QUESTIONS)]
     taken["one departure, p99"] = _slowest(lambda at: departure(snapshot, [ours[at]], candidates=3))
     whole = Company.of(
         **{**company.tables(), "interactions": pl.read_parquet(folder / "interactions.parquet")}

@@ -138,7 +138,7 @@ def _bring_in(router: APIRouter, table: Table) -> None:
 
 def _read(router: APIRouter, table: Table) -> None:
     @router.get(
-        "/{id:path}",  # noqa: FAST003  # `named` is its alias
+        "/{id:path}",  # noqa: FAST003  # its alias is `named`
         operation_id=f"read_{table.name}",
         summary=f"One of the {table.name}",
         responses=PROBLEMS | _gives(item_name(table)),
@@ -152,7 +152,7 @@ def _read(router: APIRouter, table: Table) -> None:
 
 def _change(router: APIRouter, table: Table) -> None:
     @router.patch(
-        "/{id:path}",  # noqa: FAST003  # `named` is its alias
+        "/{id:path}",  # noqa: FAST003  # its alias is `named`
         operation_id=f"change_{table.name}",
         summary=f"Change one of the {table.name}",
         responses=CHANGE_PROBLEMS | _gives(item_name(table)),
@@ -178,7 +178,7 @@ def _change(router: APIRouter, table: Table) -> None:
 
 def _delete(router: APIRouter, table: Table) -> None:
     @router.delete(
-        "/{id:path}",  # noqa: FAST003  # `named` is its alias
+        "/{id:path}",  # noqa: FAST003  # its alias is `named`
         operation_id=f"delete_{table.name}",
         summary=f"Delete one of the {table.name}",
         responses=CHANGE_PROBLEMS,

@@ -73,7 +73,14 @@ def all_keys(request: Request, _: Admin) -> KeysShown:
 @router.post("", operation_id="create_key", summary="Make a key", status_code=201)
 def create_key(request: Request, wanted: NewKey, caller: Admin) -> KeyMade:
     """A new key. The answer holds it this once; only a digest is kept."""
-    grant = Grant(**{**wanted.model_dump(), "accounts": tuple(wanted.accounts)})
+    grant = Grant(
+        name=wanted.name,
+        role=wanted.role,
+        scope=wanted.scope,
+        accounts=tuple(wanted.accounts),
+        team=wanted.team,
+        expires_at=wanted.expires_at,
+    )
     line = entry(request, "create key", "keys", f"{grant.role}, {grant.scope}")
     key, written = kept.create_key(
         kept_by(request),

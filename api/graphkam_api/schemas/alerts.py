@@ -187,7 +187,7 @@ class ChannelShown(ChannelWanted):
     """A channel as it may be shown: its address only so far as to be told apart, its secret not at all."""
 
     id: str
-    address: str
+    address: str = Field()  # pyright: ignore[reportGeneralTypeIssues, reportIncompatibleVariableOverride]  # shown, it is there
     internal: bool = Field(description="Whether the address may be one of this network.")
     created_at: AwareDatetime
     created_by: str

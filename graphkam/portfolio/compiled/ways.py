@@ -169,7 +169,7 @@ def routes_of_accounts(
         number[target] = found
         # The routes are walked back from the target's neighbours, to be listed and forgotten.
         for at in range(first_source[target], first_source[target + 1]):
-            person = source[at]
+            person: int = source[at]
             if behind[person] != target:
                 continue
             while person != _NOBODY:

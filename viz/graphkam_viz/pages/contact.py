@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import polars as pl
 
@@ -167,7 +167,7 @@ def _history(snapshot: Snapshot, contact_id: str, *, names: Names) -> dict[str, 
             "day": row["day"],
             "kind": row["kind"],
             "direction": row["direction"],
-            "reps": [(id_, names.rep(id_)) for id_ in row["staff_ids"] or []],
+            "reps": [(id_, names.rep(id_)) for id_ in cast(list[str], row["staff_ids"] or [])],
             "note": clean(row["note"] or ""),
         }
         for row in rows.head(HISTORY_SHOWN).iter_rows(named=True)

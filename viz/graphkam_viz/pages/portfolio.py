@@ -171,7 +171,7 @@ def portfolio_csv(snapshot: Snapshot, query: PortfolioQuery, *, frame: Frame, me
             row["id"],
             names.account(row["id"]),
             say.word("tier", row["tier"]),
-            say.word("topology", TOPOLOGIES[row["topology"]]),
+            say.word("topology", TOPOLOGIES[int(row["topology"])]),
             row["revenue"],
             currencies[row["id"]],
             row["exposed"] if board.has_money else None,
