@@ -49,7 +49,7 @@ class Backup:
     """What a backup holds; ``office`` None: it was written before there were such records."""
 
     company: Company
-    office: Mapping[str, list[Row]] | None
+    office: Mapping[Kind, list[Row]] | None
 
     @property
     def rows(self) -> dict[str, int]:
@@ -154,7 +154,9 @@ def read_backup(path: Path | str) -> Backup:
                 table.name: pl.read_parquet(BytesIO(archive.read(f"{table.name}.parquet")))
                 for table in TABLES
             }
-            office = None if version < WITH_THE_OFFICE else {kind: _lines(archive, kind) for kind in KINDS}
+            office: dict[Kind, list[Row]] | None = None
+            if version >= WITH_THE_OFFICE:
+                office = {kind: _lines(archive, kind) for kind in KINDS}
     except (
         zipfile.BadZipFile,
         KeyError,

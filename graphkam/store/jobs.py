@@ -137,9 +137,8 @@ def claim_job(store: Store, *, holder: str, place: str, moment: datetime) -> Job
 
 
 def _is_free(row: Mapping[str, Any], moment: datetime) -> bool:
-    return row["state"] == "queued" or (
-        row["state"] == "running" and row["lease_until"] < moment_text(moment)
-    )
+    given_up = bool(row["state"] == "running" and row["lease_until"] < moment_text(moment))
+    return given_up or bool(row["state"] == "queued")
 
 
 def _claim(office: Office, *, job_id: str, holder: str, moment: datetime) -> Job | None:
