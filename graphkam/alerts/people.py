@@ -32,8 +32,9 @@ class People:
         found: dict[str, set[str]] = {}
         staff = self.snapshot.staff.ids
         accounts: list[str] = self.snapshot.accounts["id"].to_list()
-        for account, rep in assignments_at(self.snapshot).iter_rows():
-            found.setdefault(str(staff[rep]), set()).add(str(accounts[account]))
+        assigned: list[tuple[int, int]] = assignments_at(self.snapshot).rows()
+        for account, rep in assigned:
+            found.setdefault(staff[rep], set()).add(accounts[account])
         return found
 
     @property

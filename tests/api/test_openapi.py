@@ -6,7 +6,7 @@ import hashlib
 import re
 from collections.abc import Iterator
 from importlib.resources import files
-from typing import Any
+from typing import Any, cast
 
 import httpx
 import pytest
@@ -14,7 +14,7 @@ import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
 from playwright.sync_api import Browser
 from schemathesis.checks import (
-    not_a_server_error,
+    not_a_server_error,  # pyright: ignore[reportUnknownVariableType]  # schemathesis is typed in part only
     response_schema_conformance,
     status_code_conformance,
 )
@@ -31,7 +31,7 @@ Operation = dict[str, Any]
 FOLLOWED = "/api/v1/events"
 """Does not end by itself."""
 
-CHECKS = [not_a_server_error, status_code_conformance, response_schema_conformance]
+CHECKS: list[Any] = [not_a_server_error, status_code_conformance, response_schema_conformance]
 
 EXAMPLES_EACH = 3
 """How many requests are made up for each operation."""
@@ -71,12 +71,12 @@ def test_each_operation_says_what_it_is_and_what_can_go_wrong(document: dict[str
 
 def references(part: object) -> Iterator[str]:
     if isinstance(part, dict):
-        for name, value in part.items():
+        for name, value in cast(dict[str, Any], part).items():
             if name == "$ref":
                 yield value
             yield from references(value)
     elif isinstance(part, list):
-        for value in part:
+        for value in cast(list[object], part):
             yield from references(value)
 
 
@@ -93,22 +93,22 @@ def test_each_example_is_a_row_that_is_taken(client: httpx.Client) -> None:
 
 
 def test_nothing_that_is_asked_breaks_the_server_or_the_document(server: ServerProcess) -> None:
-    schema = schemathesis.openapi.from_url(f"{server.client.base_url}/openapi.json")
+    schema: Any = schemathesis.openapi.from_url(f"{server.client.base_url}/openapi.json")
     asked = 0
     for found in schema.exclude(path=FOLLOWED).get_all_operations():
         assert isinstance(found, Ok)
-        operation = found.ok()
+        operation = cast(Any, found).ok()
 
         @settings(
             max_examples=EXAMPLES_EACH,
             phases=[Phase.generate],
-            suppress_health_check=list(HealthCheck),
+            suppress_health_check=cast(list[HealthCheck], list(HealthCheck)),
             deadline=None,
             derandomize=True,
             database=None,
         )
         @given(case=operation.as_strategy())
-        def ask(case: schemathesis.Case[Any]) -> None:
+        def ask(case: Any) -> None:  # noqa: ANN401  # as above
             case.call_and_validate(checks=CHECKS, timeout=PATIENCE_SECONDS)
 
         ask()

@@ -144,7 +144,7 @@ class _Web:
         met = (pair[nearby] == pair + size.staff) & (account[chosen] == account[chosen[nearby]])
         self._second = np.where(met, self._contact[nearby], self._contact)
         self._burst = draw.integers(0, _YEARS, (2, ties))
-        self._popularity = np.cumsum(draw.pareto(1.5, ties) + 0.2)
+        self._popularity: npt.NDArray[np.float64] = np.cumsum(draw.pareto(1.5, ties) + 0.2)
 
     def _people(
         self, draw: np.random.Generator, *, contacts_of: Ints, first: Ints, rank: Ints
@@ -223,8 +223,9 @@ class _Web:
             start, end = number * block // blocks, number * (block + 1) // blocks
             own = np.arange(ties * block // blocks, ties * (block + 1) // blocks)[: end - start]
             draw = np.random.default_rng([self._seed, block])
-            points = draw.random(end - start - len(own)) * self._popularity[-1]
-            tie: Ints = np.concatenate([own, np.searchsorted(self._popularity, points)])
+            points: npt.NDArray[np.float64] = draw.random(end - start - len(own)) * self._popularity[-1]
+            drawn = np.searchsorted(self._popularity, points)
+            tie = np.concatenate([own, drawn])
             draw.shuffle(tie)
             yield self._block(draw, tie, start=start)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, Final, cast
 
 import igraph  # pyright: ignore[reportMissingTypeStubs]  # nobody publishes any
@@ -82,9 +82,10 @@ def _networkx(account: _Edges) -> float:
     least = float("inf")
     for rep in range(account.reps):
         rest = nx.restricted_view(graph, [rep], [])
+        connected: Iterable[set[int]] = nx.connected_components(rest)
         pieces = (
-            sum(account.weight[node] for node in piece)
-            for piece in nx.connected_components(rest)
+            sum(float(account.weight[node]) for node in piece)
+            for piece in connected
             if min(piece) < account.reps
         )
         least = min(least, max(pieces, default=0.0))
@@ -118,7 +119,7 @@ def _rustworkx(account: _Edges) -> float:
         rest = whole.copy()
         rest.remove_node(rep)
         pieces = (
-            sum(account.weight[node] for node in piece)
+            sum(float(account.weight[node]) for node in piece)
             for piece in rx.connected_components(rest)
             if min(piece) < account.reps
         )

@@ -47,7 +47,7 @@ def test_the_figures_are_those_of_the_trend_and_the_ties_those_of_each_day(made:
             assert written.figures[4].value == f"{month.mesh_index:.2f}"
         for at in (3, 15, 23):
             then = take_snapshot(made, day=date.fromisoformat(found.days[at].day), policy=snapshot.policy)
-            standing = {
+            standing: dict[tuple[str, str], tuple[float, bool]] = {
                 (then.staff.ids[rep], then.contacts.ids[contact]): (strength, active)
                 for rep, contact, strength, active, evidence in zip(
                     then.ties.staff.tolist(),
