@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 import numpy as np
@@ -12,18 +11,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graphkam.errors import NotFoundError
-from graphkam.policy import DEFAULT_POLICY, Policy
+from graphkam.policy import Policy
 from graphkam.records import Company
 from graphkam.snapshot import Snapshot, take_snapshot
 from graphkam.snapshot.onward import Onward
 from graphkam.snapshot.streamed import stream_snapshot
 from graphkam.strength import read_evidence
 from tests.companies import DAY, SEATED, ago, companies, company, policies
-
-
-def on(recorded: Company, *, day: date = DAY, policy: Policy = DEFAULT_POLICY) -> Snapshot:
-    return take_snapshot(recorded, day=day, policy=policy)
-
+from tests.test_snapshot import chairs, on
 
 # --- parts of a snapshot ---
 
