@@ -149,7 +149,7 @@ def test_those_who_introduce_each_other_do_not_support_themselves() -> None:
     assert plan.bound == pytest.approx(6.0)
 
 
-@settings(max_examples=120)
+@settings(max_examples=200)
 @given(
     companies(max_accounts=2, max_contacts=8, max_staff=3, max_ties=8, max_interactions=5), st.integers(0, 5)
 )
