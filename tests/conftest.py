@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import NoReturn
+from urllib.parse import unquote, urlsplit
 
 import pytest
 from hypothesis import settings
+from playwright.sync_api import Browser, sync_playwright
+
+from graphkam.store.engine import Address, start_engine, stop_engine
+from tests.store.servers import Neo4jServer, NotAvailableError, new_server
 
 # Random examples at a desk, where a new counterexample is welcome; the same ones in every run of the CI, so that a
 # change fails by its own fault. No deadlines: the machine is shared, and time is what the benchmarks measure.
@@ -49,3 +55,69 @@ def shared(pytestconfig: pytest.Config) -> Path:
     if not folder.is_dir():
         pytest.skip(f"the shared data is not beside the project: {folder} does not exist")
     return folder
+
+
+@pytest.fixture(scope="session")
+def browser(unavailable: Callable[[str], NoReturn]) -> Iterator[Browser]:
+    program = os.environ.get("GRAPHKAM_TEST_CHROMIUM") or shutil.which("chromium")
+    if program is None:
+        unavailable("no chromium on the PATH, and GRAPHKAM_TEST_CHROMIUM does not name one")
+    with sync_playwright() as playwright:
+        # Root, as in most containers, has no sandbox to run in.
+        browser = playwright.chromium.launch(
+            executable_path=program, args=["--no-sandbox"] if os.geteuid() == 0 else []
+        )
+        yield browser
+        browser.close()
+
+
+NAMED_SERVER = "GRAPHKAM_TEST_NEO4J_URI"
+"""Names a running server instead of the one the tests would start: neo4j://user:password@host:port."""
+
+
+@pytest.fixture(scope="session")
+def embedded(tmp_path_factory: pytest.TempPathFactory) -> Generator[Address]:
+    """The embedded engine on a folder of its own, for the whole run."""
+    folder = tmp_path_factory.mktemp("embedded")
+    yield start_engine(folder, idle_seconds=86_400)
+    stop_engine(folder)
+
+
+def _server(version: str, folder: Path, unavailable: Callable[[str], NoReturn]) -> Generator[Neo4jServer]:
+    try:
+        server = new_server(version, home=folder)
+    except NotAvailableError as error:
+        unavailable(str(error))
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def neo4j_5(
+    tmp_path_factory: pytest.TempPathFactory, unavailable: Callable[[str], NoReturn]
+) -> Generator[Address]:
+    """The long-term version of Neo4j, or the server that the environment names."""
+    named = os.environ.get(NAMED_SERVER)
+    if named:
+        yield _named(named)
+        return
+    for server in _server("5.26.30", tmp_path_factory.mktemp("neo4j-5"), unavailable):
+        yield server.address
+
+
+@pytest.fixture(scope="session")
+def neo4j_2026(tmp_path_factory: pytest.TempPathFactory) -> Generator[Address]:
+    """A newer Neo4j, where there is a Java for it: without one the tests are skipped, switch or not."""
+    for server in _server("2026.02.2", tmp_path_factory.mktemp("neo4j-2026"), pytest.skip):
+        yield server.address
+
+
+def _named(uri: str) -> Address:
+    parts = urlsplit(uri)
+    return Address(
+        uri=f"{parts.scheme}://{parts.hostname}:{parts.port or 7687}",
+        user=unquote(parts.username or "neo4j"),
+        password=unquote(parts.password or ""),
+        database="neo4j",
+    )

@@ -75,7 +75,7 @@ def test_what_cannot_be_right_is_named(
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        ("colour = 1", "sets colour, which does not exist; there are data_dir"),
+        ("colour = 1", "sets colour, which does not exist; there are dask_scheduler, data_dir"),
         ('[store]\nurl = "x"', "sets store_url, which does not exist"),
         ("not toml", "is not TOML"),
     ],

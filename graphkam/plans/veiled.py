@@ -41,6 +41,10 @@ def veiled_missing(missing: Missing | None, *, seen: Collection[str]) -> Missing
 
 
 def _veiled(path: Path, *, seen: Collection[str]) -> Path:
+    others = (person for option in path.considered for person in option.people)
+    if not all(person in seen for person in (*path.people, *others)):
+        # The next best way and what would make it the better one name everybody on both.
+        path = replace(path, considered=[], change=None)
     if all(person in seen for person in path.people):
         return path
     return replace(

@@ -190,9 +190,11 @@ def wait_or_complete(store: Store) -> State:
 
 
 def read_parts(store: Store, token: str) -> Iterator[tuple[int, str, pl.DataFrame]]:
-    """The parts of an import: place, table, rows."""
+    """The parts of an import: place, table, rows; without those that are dropped by now."""
     for record in store.read("import_parts", **{"import": token}):
-        yield record["place"], record["table"], pl.read_parquet(BytesIO(record["rows"]))
+        # Without rows it was dropped while it was read: somebody has completed the import.
+        if record["rows"] is not None:
+            yield record["place"], record["table"], pl.read_parquet(BytesIO(record["rows"]))
 
 
 def _in_parts(parts: Mapping[str, pl.DataFrame]) -> Iterator[tuple[str, pl.DataFrame]]:

@@ -18,7 +18,7 @@ from graphkam.store.engine import Address
 from graphkam_api.delivery.webhook import signature
 from tests.api.receiving import Receiver, following_events
 from tests.api.servers import ServerProcess, until
-from tests.store.conftest import neo4j_5, wipe  # noqa: F401  # pyright: ignore[reportUnusedImport]  # a fixture, asked for by name
+from tests.store.conftest import wipe
 
 CLOCKED = Path(__file__).with_name("clocked.py")
 TODAY = date.today()  # noqa: DTZ011  # only what is recorded around it
@@ -272,7 +272,7 @@ def test_killed_between_a_change_and_its_alerts(served: ClockedProcess, receiver
 
 
 def test_killed_between_a_change_and_its_alerts_on_neo4j(
-    neo4j_5: Address,  # noqa: F811  # the fixture
+    neo4j_5: Address,  # the fixture
     tmp_path: Path,
     receiver: Receiver,
 ) -> None:

@@ -19,7 +19,7 @@ from graphkam.store.engine import engine_folder
 from graphkam.store.engine_files import EngineFiles
 from graphkam_api.touched import accounts_of, different_rows
 from tests.api.servers import COMMAND, EXAMPLE, ServerProcess, until
-from tests.store.conftest import neo4j_5, wipe  # noqa: F401  # pyright: ignore[reportUnusedImport]  # a fixture, asked for by name
+from tests.store.conftest import wipe
 
 DAY = {"as_of": "2026-06-30"}
 

@@ -24,7 +24,6 @@ from graphkam.schema import TABLES
 from graphkam_api.schemas.records import EXAMPLES
 from tests.api.conftest import ORDER
 from tests.api.servers import PATIENCE_SECONDS, ServerProcess
-from tests.viz.conftest import browser  # noqa: F401  # pyright: ignore[reportUnusedImport]  # a fixture, asked for by name
 
 Operation = dict[str, Any]
 
@@ -118,7 +117,7 @@ def test_nothing_that_is_asked_breaks_the_server_or_the_document(server: ServerP
 
 def test_the_page_shows_the_document_and_asks_nobody_else(
     server: ServerProcess,
-    browser: Browser,  # noqa: F811  # the fixture
+    browser: Browser,  # the fixture
 ) -> None:
     asked: list[str] = []
     said: list[str] = []

@@ -17,7 +17,7 @@ from graphkam_viz.pages.language import PAGES_SAY
 from tests.api.servers import ServerProcess
 from tests.companies import DAY
 from tests.viz.axe import violations
-from tests.viz.conftest import SIZES, browser  # noqa: F401  # pyright: ignore[reportUnusedImport]  # a fixture, asked for by name
+from tests.viz.conftest import SIZES
 
 Look: TypeAlias = Callable[..., AbstractContextManager[Page]]
 
@@ -56,7 +56,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerProcess]:
 
 
 @pytest.fixture
-def look(browser: Browser, demo: ServerProcess) -> Look:  # noqa: F811  # the fixture
+def look(browser: Browser, demo: ServerProcess) -> Look:  # the fixture
     """Opens a page of the demo on `DAY`, and afterwards wants no complaint and no request to anywhere else."""
 
     @contextmanager

@@ -14,7 +14,6 @@ from playwright.sync_api import Browser, Page, expect
 from tests.api.conftest import refill
 from tests.api.servers import ServerProcess
 from tests.viz.accounts import HOSTILE
-from tests.viz.conftest import browser  # noqa: F401  # pyright: ignore[reportUnusedImport]  # a fixture, asked for by name
 
 HOSTILE_PAGES = (
     "/",
@@ -62,7 +61,7 @@ Desk: TypeAlias = Callable[..., AbstractContextManager[Page]]
 
 
 @pytest.fixture
-def desk(browser: Browser, office: Office) -> Desk:  # noqa: F811  # the fixture
+def desk(browser: Browser, office: Office) -> Desk:  # the fixture
     """Signs somebody in and opens a page; afterwards wants no complaint but those expected."""
 
     @contextmanager
@@ -207,7 +206,7 @@ def test_who_only_reads_changes_nothing_and_sees_no_attitude(desk: Desk, office:
         page.wait_for_url("**/sign-in**")
 
 
-def test_a_wrong_key_opens_nothing(browser: Browser, office: Office) -> None:  # noqa: F811  # the fixture
+def test_a_wrong_key_opens_nothing(browser: Browser, office: Office) -> None:  # the fixture
     page = browser.new_page()
     page.goto(f"{office.url}/what-if")
     page.locator("input[name=key]").fill("gk_wrong_wrong")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Generator
 from contextlib import contextmanager
 
@@ -13,7 +15,7 @@ from hypothesis import strategies as st
 from graphkam.policy import DEFAULT_POLICY, Policy
 from graphkam.portfolio import losses, report, routes
 from graphkam.portfolio.bus_factor import bus_factor_set
-from graphkam.portfolio.compiled import LARGE, VERY_LARGE, leavers, worth_compiling
+from graphkam.portfolio.compiled import leavers
 from graphkam.portfolio.holders import Holders
 from graphkam.portfolio.measures import standing
 from graphkam.portfolio.survival import survival
@@ -97,5 +99,9 @@ def test_an_account_of_more_reps_than_bits_is_measured_too() -> None:
 
 
 def test_small_companies_never_wait_for_the_compiler() -> None:
-    assert not worth_compiling(LARGE - 1)
-    assert worth_compiling(VERY_LARGE)
+    fresh = (
+        "import sys; from graphkam.portfolio.compiled import LARGE, VERY_LARGE, worth_compiling; "
+        "print(worth_compiling(LARGE - 1), worth_compiling(VERY_LARGE), 'numba' in sys.modules)"
+    )
+    said = subprocess.run([sys.executable, "-c", fresh], capture_output=True, text=True, check=True)
+    assert said.stdout.split() == ["False", "True", "False"]

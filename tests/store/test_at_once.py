@@ -16,6 +16,7 @@ from graphkam.store.merging import given_of, merge, overlay
 from graphkam.store.migrations import ensure_schema
 from graphkam.store.reading import read_company
 from tests.bench.companies import Size, bench_company
+from tests.store.conftest import wipe
 from tests.store.gate import Moment, gate
 from tests.store.importer import DAY, importer
 
@@ -45,6 +46,7 @@ def test_two_imports_at_once(database: str, share: float | None, request: pytest
     said = get_context("forkserver").Queue()
     first, second = bench_company(ONE, seed=11), bench_company(OTHER, seed=12)
     with gate() as way, connected(address, where="here") as store:
+        wipe(store)
         ensure_schema(store)
         behind = way.through(address)
         if share is not None:  # how much one import sends when nobody is in its way

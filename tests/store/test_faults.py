@@ -114,10 +114,11 @@ def test_the_doctor_says_what_is_well_and_what_to_do(
     }.items():
         monkeypatch.setenv(f"GRAPHKAM_STORE_{name}", value)
     with connected(neo4j_5, where="here") as store:
+        wipe(store)
         ensure_schema(store)
         wipe(store)
     found = diagnose()
-    assert [each.what for each in found] == ["settings", "store", "schema", "import"]
+    assert [each.what for each in found] == ["settings", "notes", "store", "schema", "keys", "import"]
     assert all(each.well for each in found)
     assert not any(neo4j_5.password in each.message for each in found)
     monkeypatch.setenv("GRAPHKAM_STORE_PASSWORD", "wrong")

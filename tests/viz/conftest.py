@@ -2,33 +2,17 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import NoReturn, TypeAlias
+from typing import TypeAlias
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 Visit: TypeAlias = Callable[..., AbstractContextManager[Page]]
 
 SIZES = {"laptop": (1366, 768), "screen": (1920, 1080)}
-
-
-@pytest.fixture(scope="session")
-def browser(unavailable: Callable[[str], NoReturn]) -> Iterator[Browser]:
-    program = os.environ.get("GRAPHKAM_TEST_CHROMIUM") or shutil.which("chromium")
-    if program is None:
-        unavailable("no chromium on the PATH, and GRAPHKAM_TEST_CHROMIUM does not name one")
-    with sync_playwright() as playwright:
-        # Root, as in most containers, has no sandbox to run in.
-        browser = playwright.chromium.launch(
-            executable_path=program, args=["--no-sandbox"] if os.geteuid() == 0 else []
-        )
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
