@@ -39,10 +39,9 @@ def run(process: BaseProcess) -> None:
     process.join(120)
 
 
-@pytest.mark.parametrize("database", ["embedded", "neo4j_5"])
 @pytest.mark.parametrize("share", [0.2, 0.5, 0.8, None])
-def test_two_imports_at_once(database: str, share: float | None, request: pytest.FixtureRequest) -> None:
-    address: Address = request.getfixturevalue(database)
+def test_two_imports_at_once(embedded: Address, share: float | None) -> None:
+    address = embedded
     said = get_context("forkserver").Queue()
     first, second = bench_company(ONE, seed=11), bench_company(OTHER, seed=12)
     with gate() as way, connected(address, where="here") as store:

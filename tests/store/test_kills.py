@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from multiprocessing import get_context
 from pathlib import Path
-from typing import NoReturn
 
 import psutil
 import pytest
@@ -29,7 +28,6 @@ from tests.bench.companies import Size, bench_company
 from tests.store.conftest import wipe
 from tests.store.gate import Gate, Moment, gate
 from tests.store.importer import DAY, ROWS_IN_A_PART, importer
-from tests.store.servers import NotAvailableError, new_server
 
 MOMENTS = int(os.environ.get("GRAPHKAM_TEST_MOMENTS", "5"))
 """A few in every run; the environment names more."""
@@ -158,22 +156,3 @@ def test_an_embedded_engine_killed_at_any_moment_leaves_the_old_state_or_the_new
         killed_servers(lambda: start_engine(tmp_path, idle_seconds=600), kill)
     finally:
         stop_engine(tmp_path)
-
-
-def test_a_neo4j_killed_at_any_moment_leaves_the_old_state_or_the_new_one(
-    tmp_path: Path, unavailable: Callable[[str], NoReturn]
-) -> None:
-    try:
-        server = new_server("5.26.30", home=tmp_path)
-    except NotAvailableError as error:
-        unavailable(str(error))
-
-    def start() -> Address:
-        server.kill()
-        server.start()
-        return server.address
-
-    try:
-        killed_servers(start, server.kill)
-    finally:
-        server.kill()
