@@ -37,6 +37,15 @@ EXAMPLES_EACH = 3
 
 
 @pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerProcess]:
+    """A server of its own: what is asked here may make a key, and from then on nobody is let in without one."""
+    process = ServerProcess(tmp_path_factory.mktemp("openapi"))
+    process.start()
+    yield process
+    process.close()
+
+
+@pytest.fixture(scope="module")
 def document(server: ServerProcess) -> dict[str, Any]:
     found: dict[str, Any] = server.client.get("/openapi.json").json()
     return found
