@@ -5,20 +5,15 @@ from __future__ import annotations
 import os
 import random
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import suppress
+from collections.abc import Iterator
 from multiprocessing import get_context
-from pathlib import Path
 
-import psutil
 import pytest
 
-from graphkam.errors import StoreError
 from graphkam.records import Company
 from graphkam.store import access, journal
 from graphkam.store.access import Store, connected
-from graphkam.store.engine import Address, engine_folder, start_engine, stop_engine
-from graphkam.store.engine_files import EngineFiles
+from graphkam.store.engine import Address
 from graphkam.store.importing import import_company, replace_company
 from graphkam.store.journal import state_of
 from graphkam.store.merging import given_of, merge, overlay
@@ -26,8 +21,8 @@ from graphkam.store.migrations import ensure_schema
 from graphkam.store.reading import read_company
 from tests.bench.companies import Size, bench_company
 from tests.store.conftest import wipe
-from tests.store.gate import Gate, Moment, gate
-from tests.store.importer import DAY, ROWS_IN_A_PART, importer
+from tests.store.gate import Moment, gate
+from tests.store.importer import DAY, importer
 
 MOMENTS = int(os.environ.get("GRAPHKAM_TEST_MOMENTS", "5"))
 """A few in every run; the environment names more."""
@@ -106,53 +101,3 @@ def test_a_client_killed_at_any_moment_leaves_the_old_state_or_the_new_one(
             assert client.exitcode is not None
             seen.add(complete(store, earlier=earlier, later=later))
     assert seen == {True, False}, "the moments lie on both sides of the decision"
-
-
-def killed_servers(start: Callable[[], Address], kill: Callable[[], None]) -> None:
-    """Kill the server while a client imports; start it again, read, and complete the import."""
-    earlier, later = both()
-    address = start()
-    with gate() as way:
-        with connected(address, where="here") as store:
-            wipe(store)
-            ensure_schema(store)
-            replace_company(store, earlier)
-        attacked(way, address)
-        seen: set[bool] = set()
-        for moment in moments(way.sent):
-            with connected(address, where="here") as store:
-                replace_company(store, earlier)
-            way.arm(moment, kill)
-            attacked(way, address)
-            address = start()
-            with connected(address, where="here") as store:
-                seen.add(complete(store, earlier=earlier, later=later))
-    assert seen == {True, False}, "the moments lie on both sides of the decision"
-
-
-def attacked(way: Gate, address: Address) -> None:
-    """Import in many transactions while the gate has its moment, then strike if it has not come."""
-    with (
-        pytest.MonkeyPatch.context() as patch,
-        suppress(StoreError),
-        connected(way.through(address), where="here") as store,
-    ):
-        patch.setattr(journal, "ROWS_IN_A_PART", ROWS_IN_A_PART)
-        import_company(store, bench_company(LATER, seed=SEED), day=DAY)
-    way.strike()
-
-
-def test_an_embedded_engine_killed_at_any_moment_leaves_the_old_state_or_the_new_one(tmp_path: Path) -> None:
-    files = EngineFiles(engine_folder(tmp_path))
-
-    def kill() -> None:
-        running = files.running()
-        assert running is not None
-        process = psutil.Process(running.engine)
-        process.kill()
-        process.wait(60)
-
-    try:
-        killed_servers(lambda: start_engine(tmp_path, idle_seconds=600), kill)
-    finally:
-        stop_engine(tmp_path)
