@@ -74,8 +74,8 @@ def trends(
 ) -> dict[str, list[AccountMonth]]:
     """The `trend` of every account at once, by account.
 
-    Cost: twenty-five days for less than three: evidence is carried on from month to month, and nothing is measured that
-    a trend does not show.
+    Cost: evidence is carried on from month to month rather than read anew, and nothing is measured that a trend does
+    not show.
 
     Examples
     --------
