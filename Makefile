@@ -18,7 +18,7 @@ help:
 	@echo "make test    the checks of make lint, then the tests"
 	@echo "make lint    style, types and import directions"
 	@echo "make fix     put right what lint can put right by itself"
-	@echo "make bench   print the measured figures"
+	@echo "make bench   print the measured figures, and write them into the pages of docs/"
 	@echo "make lock    write constraints.txt anew from pyproject.toml; UPGRADE=1 takes the newest versions"
 	@echo "make clean   remove .venv and what the tools left"
 
@@ -45,7 +45,7 @@ fix: .venv/dev.stamp
 	$(BIN)/ruff format
 
 bench: .venv/dev.stamp
-	$(BIN)/python -m tests.bench
+	$(BIN)/python -m tests.bench --write
 
 # Versions that are there stay unless UPGRADE=1; no address of where they came from gets in.
 lock: .venv/dev.stamp
