@@ -98,5 +98,5 @@ def write(tables: Mapping[str, list[Table]], *, measured_on: str, docs: Path = D
         shown = "\n".join(map(markdown, found))
         block = f"<!-- {mark} -->\n{shown}\n*{measured_on}.*\n<!-- /{mark} -->"
         text = page.read_text(encoding="utf-8")
-        text = MARK.sub(lambda old, mark=mark, block=block: block if old["name"] == mark else old[0], text)
-        page.write_text(text, encoding="utf-8")
+        place = re.compile(f"<!-- {mark} -->.*?<!-- /{mark} -->", re.DOTALL)
+        page.write_text(block.join(place.split(text, maxsplit=1)), encoding="utf-8")
