@@ -20,7 +20,7 @@ import polars as pl
 
 from graphkam.policy import Policy
 from graphkam.records import Company
-from graphkam.schema import DIRECTED_KINDS
+from graphkam.schema import DIRECTED_KINDS, DIRECTIONS, KINDS
 
 Ints: TypeAlias = npt.NDArray[np.int32]
 Floats: TypeAlias = npt.NDArray[np.float64]
@@ -82,44 +82,43 @@ def read_evidence(company: Company, *, policy: Policy) -> Evidence:
     >>> len(evidence.staff), len(evidence.day)  # pairs, events
     (6, 8)
     """
+    # Nothing here changes the order of the interactions, so that a stable sort leaves a day's in their order.
     events = events_of(
         company.interactions.lazy().with_row_index("interaction"), company, policy=policy, keep="interaction"
     ).collect()
-    contact_rows = company.contacts.select(contact_ids="id").with_row_index("contact")
-    staff_rows = company.staff.select(staff_ids="id").with_row_index("staff")
     declared = (
         company.ties.lazy()
-        .join(contact_rows.lazy().rename({"contact_ids": "contact_id"}), on="contact_id")
-        .join(staff_rows.lazy().rename({"staff_ids": "staff_id"}), on="staff_id")
         .select(
-            pl.col("contact").cast(pl.Int32),
-            pl.col("staff").cast(pl.Int32),
+            contact=rows_of(pl.col("contact_id"), company.contacts["id"]),
+            staff=rows_of(pl.col("staff_id"), company.staff["id"]),
             moment="as_of",
             day=day_number(pl.col("as_of"), zone=policy.time_zone),
             refused=pl.col("refused").fill_null(value=False),
             adds=-(-pl.min_horizontal(pl.col("strength"), pl.lit(policy.declared_cap))).log1p(),
         )
+        .drop_nulls(["contact", "staff"])
         .collect()
     )
-    pairs = (
-        pl.concat([events.select("contact", "staff"), declared.select("contact", "staff")])
-        .unique()
-        .sort("contact", "staff")
-        .with_row_index("pair")
-        .with_columns(pl.col("pair").cast(pl.Int32))
-    )
-    events = events.join(pairs, on=["contact", "staff"]).sort("pair", "day", "interaction")
-    declared = declared.join(pairs, on=["contact", "staff"]).sort("pair", "moment")
+    # One number for a pair, so that sorting looks at one column.
+    people = max(1, company.staff.height)
+    number = pl.col("contact").cast(pl.Int64) * people + pl.col("staff")
+    events = events.with_columns(number=number).sort("number", "day", maintain_order=True)
+    declared = declared.with_columns(number=number).sort("number", "moment", maintain_order=True)
+    event_number, declared_number = _array(events["number"]), _array(declared["number"])
+    # Sorted as they are, the different numbers of the events are those that differ from the one before.
+    fresh = np.append(np.True_, event_number[1:] != event_number[:-1])[: len(event_number)]
+    numbers = np.union1d(event_number[fresh], declared_number)
+    pair_of_fresh = np.searchsorted(numbers, event_number[fresh]).astype(np.int32)
     return Evidence(
-        staff=_array(pairs["staff"]),
-        contact=_array(pairs["contact"]),
-        pair=_array(events["pair"]),
+        staff=(numbers % people).astype(np.int32),
+        contact=(numbers // people).astype(np.int32),
+        pair=pair_of_fresh[np.cumsum(fresh, dtype=np.int32) - 1],
         day=_array(events["day"]),
         incoming=_array(events["incoming"]),
         outgoing=_array(events["outgoing"]),
         other=_array(events["other"]),
         interaction=_array(events["interaction"]),
-        declared_pair=_array(declared["pair"]),
+        declared_pair=np.searchsorted(numbers, declared_number).astype(np.int32),
         declared_day=_array(declared["day"]),
         declared=np.where(declared["refused"].to_numpy(), 0.0, declared["adds"].to_numpy()),
         refused=_array(declared["refused"]),
@@ -135,42 +134,59 @@ def events_of(
     ``outgoing``, ``other``, and one more column of the interactions if wanted. The company's own interactions are not
     looked at.
     """
-    weight = pl.col("kind").cast(pl.String).replace_strict(dict(policy.kind_weights), return_dtype=pl.Float64)
-    dilution = pl.min_horizontal(pl.lit(1.0), policy.undiluted_contacts / pl.col("contact_ids").list.len())
-    directed = pl.col("kind").cast(pl.String).is_in(DIRECTED_KINDS)
-    way_in = (
-        pl.col("direction")
-        .cast(pl.String)
-        .fill_null("both")
-        .replace_strict({"in": 1.0, "both": 0.5, "out": 0.0})
-    )
-    contact_rows = company.contacts.select(contact_ids="id").with_row_index("contact")
-    staff_rows = company.staff.select(staff_ids="id").with_row_index("staff")
+    kind = pl.col("kind").cast(pl.Enum(KINDS)).to_physical()
+    direction = pl.col("direction").cast(pl.Enum(DIRECTIONS)).to_physical()
+    way = kind.cast(pl.Int32) * len(DIRECTIONS) + direction.fill_null(DIRECTIONS.index("both"))
+    incoming, outgoing, other = (pl.lit(pl.Series(each)).gather(way) for each in _added(policy))
+    listed = pl.col("contact_ids").list.len()
+    dilution = pl.min_horizontal(pl.lit(1.0), policy.undiluted_contacts / listed)
     kept = [] if keep is None else [pl.col(keep).cast(pl.Int32)]
-    adds = pl.col("adds")
     return (
-        interactions.filter(weight > 0)
-        .select(
+        interactions.select(
             *kept,
-            day_number(pl.col("at"), zone=policy.time_zone).alias("day"),
-            (weight * dilution).alias("adds"),
-            pl.when(directed).then(way_in).alias("way_in"),
             "contact_ids",
             "staff_ids",
+            day=day_number(pl.col("at"), zone=policy.time_zone),
+            incoming=incoming * dilution,
+            outgoing=outgoing * dilution,
+            other=other * dilution,
         )
+        .filter(pl.col("incoming") + pl.col("outgoing") + pl.col("other") > 0)
         .explode("contact_ids", empty_as_null=False)
         .explode("staff_ids", empty_as_null=False)
-        .join(contact_rows.lazy(), on="contact_ids")
-        .join(staff_rows.lazy(), on="staff_ids")
         .select(
             *([] if keep is None else [keep]),
             "day",
-            pl.col("contact").cast(pl.Int32),
-            pl.col("staff").cast(pl.Int32),
-            incoming=(adds * pl.col("way_in")).fill_null(0.0),
-            outgoing=(adds * (1 - pl.col("way_in"))).fill_null(0.0),
-            other=pl.when(pl.col("way_in").is_null()).then(adds).otherwise(0.0),
+            "incoming",
+            "outgoing",
+            "other",
+            contact=rows_of(pl.col("contact_ids"), company.contacts["id"]),
+            staff=rows_of(pl.col("staff_ids"), company.staff["id"]),
         )
+        .drop_nulls(["contact", "staff"])
+    )
+
+
+def rows_of(ids: pl.Expr, table: pl.Series) -> pl.Expr:
+    """The row of each id in a table's column of ids; null for an id that is not there."""
+    return ids.cast(pl.Enum(table), strict=False).to_physical().cast(pl.Int32)
+
+
+def _added(policy: Policy) -> tuple[list[float], list[float], list[float]]:
+    """What an interaction of each kind and direction adds, before dilution: incoming, outgoing, other.
+
+    By the code of the kind, then that of the direction, as they follow each other in `graphkam.schema`.
+    """
+    way_in = {"in": 1.0, "both": 0.5, "out": 0.0}
+    ways = [
+        (policy.kind_weights[kind], way_in[direction] if kind in DIRECTED_KINDS else None)
+        for kind in KINDS
+        for direction in DIRECTIONS
+    ]
+    return (
+        [0.0 if share is None else weight * share for weight, share in ways],
+        [0.0 if share is None else weight * (1 - share) for weight, share in ways],
+        [weight if share is None else 0.0 for weight, share in ways],
     )
 
 

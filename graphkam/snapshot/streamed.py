@@ -41,16 +41,24 @@ def stream_snapshot(company: Company, interactions: pl.LazyFrame, *, day: date, 
     homes = attributes_at(company, "contact", day=day, zone=policy.time_zone)["account_id"]
     half_life = half_life_of_accounts(people.accounts, policy=policy)[position(homes, people.accounts["id"])]
     number = (day - EPOCH).days
-    decay = pl.lit(2.0).pow((pl.col("day") - number) / pl.col("half_life"))
-    fading = pl.LazyFrame({"half_life": half_life}).with_row_index("contact").cast({"contact": pl.Int32})
+    people_of_ours = max(1, company.staff.height)
+    fading = pl.lit(pl.Series(np.log(2) / half_life)).gather(pl.col("contact"))
+    decay = ((pl.col("day") - number) * fading).exp()
+    # One number for a pair: grouping by one column takes less time and memory than by two.
     met = (
         events_of(interactions, nothing, policy=policy)
         .filter(pl.col("day") <= number)
-        .join(fading, on="contact")
-        .group_by("contact", "staff")
-        .agg(
-            (pl.col("incoming", "outgoing", "other") * decay).sum(),
-            last_day=pl.col("day").max(),
+        .select(
+            "day",
+            (pl.col("incoming", "outgoing", "other") * decay),
+            number=pl.col("contact").cast(pl.Int64) * people_of_ours + pl.col("staff"),
+        )
+        .group_by("number")
+        .agg(pl.col("incoming", "outgoing", "other").sum(), last_day=pl.col("day").max())
+        .select(
+            pl.exclude("number"),
+            contact=(pl.col("number") // people_of_ours).cast(pl.Int32),
+            staff=(pl.col("number") % people_of_ours).cast(pl.Int32),
         )
         .collect(engine="streaming")
     )
