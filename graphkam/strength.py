@@ -23,6 +23,7 @@ from graphkam.records import Company
 from graphkam.schema import DIRECTED_KINDS, DIRECTIONS, KINDS
 
 Ints: TypeAlias = npt.NDArray[np.int32]
+Longs: TypeAlias = npt.NDArray[np.int64]
 Floats: TypeAlias = npt.NDArray[np.float64]
 Bools: TypeAlias = npt.NDArray[np.bool_]
 
@@ -105,9 +106,8 @@ def read_evidence(company: Company, *, policy: Policy) -> Evidence:
     events = events.with_columns(number=number).sort("number", "day", maintain_order=True)
     declared = declared.with_columns(number=number).sort("number", "moment", maintain_order=True)
     event_number, declared_number = _array(events["number"]), _array(declared["number"])
-    # Sorted as they are, the different numbers of the events are those that differ from the one before.
-    fresh = np.append(np.True_, event_number[1:] != event_number[:-1])[: len(event_number)]
-    numbers = np.union1d(event_number[fresh], declared_number)
+    fresh = _differs(event_number)
+    numbers = different(event_number[fresh], declared_number)
     pair_of_fresh = np.searchsorted(numbers, event_number[fresh]).astype(np.int32)
     return Evidence(
         staff=(numbers % people).astype(np.int32),
@@ -188,6 +188,17 @@ def _added(policy: Policy) -> tuple[list[float], list[float], list[float]]:
         [0.0 if share is None else weight * (1 - share) for weight, share in ways],
         [weight if share is None else 0.0 for weight, share in ways],
     )
+
+
+def different(one: Longs, other: Longs) -> Longs:
+    """The different numbers of both, sorted."""
+    both = np.sort(np.concatenate([one, other]))
+    return both[_differs(both)]
+
+
+def _differs(numbers: Longs) -> Bools:
+    """Which of some sorted numbers are not the one before once more."""
+    return np.append(np.True_, numbers[1:] != numbers[:-1])[: len(numbers)]
 
 
 def _array(series: pl.Series) -> npt.NDArray[Any]:

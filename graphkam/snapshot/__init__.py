@@ -272,7 +272,8 @@ def with_ties(people: Snapshot, ties: Ties) -> Snapshot:
     # A policy may leave nothing of one-sided messages; they still say who writes to whom.
     anything = (ties.evidence > 0) | (ties.interactions > 0) | ties.refused
     pair = np.flatnonzero((of_contact >= 0) & (of_staff >= 0) & anything)
-    pair = pair[np.lexsort((of_staff[pair], of_contact[pair]))]
+    places = of_contact[pair].astype(np.int64) * max(1, len(staff.row)) + of_staff[pair]
+    pair = pair[np.argsort(places)]
     found = SnapshotTies(
         staff=of_staff[pair],
         contact=of_contact[pair],

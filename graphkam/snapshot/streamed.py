@@ -13,7 +13,7 @@ from graphkam.records import Company
 from graphkam.snapshot import EPOCH, Snapshot, half_life_of_accounts, people_on, with_ties
 from graphkam.snapshot.attributes import attributes_at
 from graphkam.snapshot.people import position
-from graphkam.strength import Evidence, Ints, Sums, events_of, read_evidence, ties_at
+from graphkam.strength import NEVER, Floats, Sums, different, events_of, read_evidence, ties_at
 
 
 def stream_snapshot(company: Company, interactions: pl.LazyFrame, *, day: date, policy: Policy) -> Snapshot:
@@ -55,33 +55,33 @@ def stream_snapshot(company: Company, interactions: pl.LazyFrame, *, day: date, 
         )
         .group_by("number")
         .agg(pl.col("incoming", "outgoing", "other").sum(), last_day=pl.col("day").max())
-        .select(
-            pl.exclude("number"),
-            contact=(pl.col("number") // people_of_ours).cast(pl.Int32),
-            staff=(pl.col("number") % people_of_ours).cast(pl.Int32),
-        )
+        .sort("number")
         .collect(engine="streaming")
     )
-    declared = pl.DataFrame({"contact": stated.contact, "staff": stated.staff}).with_row_index("stated")
-    pairs = met.join(declared, on=["contact", "staff"], how="full", coalesce=True).sort("contact", "staff")
-    evidence = _only_declared(stated, pairs)
+    declared = stated.contact.astype(np.int64) * people_of_ours + stated.staff
+    pairs = different(met["number"].to_numpy(), declared)
+    evidence = replace(
+        stated,
+        contact=(pairs // people_of_ours).astype(np.int32),
+        staff=(pairs % people_of_ours).astype(np.int32),
+        declared_pair=np.searchsorted(pairs, declared)[stated.declared_pair].astype(np.int32),
+    )
+    at = np.searchsorted(pairs, met["number"].to_numpy())
+
+    def of_pairs(column: str) -> Floats:
+        sums = np.zeros(len(pairs))
+        sums[at] = met[column].to_numpy()
+        return sums
+
+    last_day = np.full(len(pairs), -NEVER, dtype=np.int32)
+    last_day[at] = met["last_day"].to_numpy()
     sums = Sums(
         day=number,
         half_life=half_life[evidence.contact],
-        incoming=pairs["incoming"].fill_null(0.0).to_numpy(),
-        outgoing=pairs["outgoing"].fill_null(0.0).to_numpy(),
-        other=pairs["other"].fill_null(0.0).to_numpy(),
-        last_day=pairs["last_day"].fill_null(-np.iinfo(np.int32).max).to_numpy().copy(),
+        incoming=of_pairs("incoming"),
+        outgoing=of_pairs("outgoing"),
+        other=of_pairs("other"),
+        last_day=last_day,
     )
     ties = ties_at(evidence, day=number, half_life=sums.half_life, policy=policy, sums=sums)
     return with_ties(replace(people, evidence=evidence), ties)
-
-
-def _only_declared(stated: Evidence, pairs: pl.DataFrame) -> Evidence:
-    """The declared ties among all pairs, without any interaction."""
-    place = np.zeros(len(stated.staff), dtype=np.int32)
-    known = pairs["stated"].is_not_null().to_numpy()
-    place[pairs["stated"].drop_nulls().to_numpy()] = np.flatnonzero(known)
-    contact: Ints = pairs["contact"].to_numpy().copy()
-    staff: Ints = pairs["staff"].to_numpy().copy()
-    return replace(stated, contact=contact, staff=staff, declared_pair=place[stated.declared_pair])
