@@ -7,8 +7,8 @@ from dataclasses import fields
 from datetime import date
 
 from graphkam.answers import DeparturePlan
-from graphkam.plans.handover import handover
-from graphkam.portfolio import departure
+from graphkam.plans.handover import handover_of
+from graphkam.portfolio.departures import Leaving, departure_of
 from graphkam.snapshot import Snapshot
 
 
@@ -34,6 +34,7 @@ def departure_plan(
     >>> [(item.contact_id, item.staff_id, item.reason) for item in plan.handover]
     [('lin', None, 'no_candidate'), ('okafor', None, 'no_candidate')]
     """
-    found = departure(snapshot, staff)
+    going = Leaving(snapshot, staff)
+    found = departure_of(going)
     parts = {part.name: getattr(found, part.name) for part in fields(found)}
-    return DeparturePlan(**parts, handover=handover(snapshot, staff, on=on, workload=workload))
+    return DeparturePlan(**parts, handover=handover_of(going, on=on, workload=workload))

@@ -12,10 +12,11 @@ import numpy as np
 import polars as pl
 
 from graphkam.answers import Candidate, Handover, HandoverLoss, HandoverOption
-from graphkam.errors import InvalidInputError, NotFoundError
+from graphkam.errors import InvalidInputError
 from graphkam.plans.reasons import GRADES, Reasons
 from graphkam.plans.takeovers import Assignment, Takeovers, whole
-from graphkam.portfolio import successors
+from graphkam.portfolio.departures import Leaving
+from graphkam.portfolio.directory import Directory
 from graphkam.snapshot import Snapshot
 from graphkam.strength import Bools, Ints, day_of
 
@@ -54,32 +55,34 @@ def handover(
     >>> item.change["en"]
     'Whoever of ours had met 林敏 before, even once, could take over.'
     """
-    unknown = sorted(set(staff) - set(snapshot.company.staff["id"]))
-    if unknown:
-        raise NotFoundError(f"no such staff: {', '.join(unknown)}; give ids as in the staff table")
+    return handover_of(Leaving(snapshot, staff), on=on, workload=workload)
+
+
+def handover_of(going: Leaving, *, on: date | None = None, workload: int | None = None) -> list[Handover]:
+    """One successor for each contact that some of our people leave with nobody or with one; see `handover`."""
+    snapshot, directory = going.snapshot, going.directory
     limit = snapshot.policy.workload if workload is None else workload
     if limit < 1:
         raise InvalidInputError(f"a workload of {limit} contacts leaves room for nobody; give 1 or more")
-    left = _left_behind(snapshot, staff)
+    left = _left_behind(going)
     if not left:
         return []
-    candidates = [each.candidates for each in successors(snapshot, [one.id for one in left], leavers=staff)]
-    assigned = _assigned(snapshot, left, candidates, limit=limit)
+    candidates = [going.successors(one.at).candidates for one in left]
+    assigned = _assigned(directory, left, candidates, limit=limit)
     chosen = [assigned.chosen(at) for at in range(len(left))]
-    leaves = _leaving_days(snapshot, on=on)
+    leaves = _leaving_days(going, on=on)
     by = _visiting_days(snapshot, left, placed=[id_ is not None for id_ in chosen], leaves=leaves)
-    ids = snapshot.staff.ids
-    words = Reasons(dict(snapshot.staff.frame.select("id", "name").iter_rows()), limit=limit)
+    words = Reasons(directory.names, limit=limit)
     return [
         _item(
-            snapshot,
+            going,
             contact,
             words,
             chosen=next((c for c in options if c.staff_id == successor), None),
             options=options,
             losses={c.staff_id: assigned.loss(at, c.staff_id) for c in _alternatives(options, successor)},
             by=by[at],
-            leaves_on=leaves[ids[contact.leaver]],
+            leaves_on=leaves[contact.leaver],
         )
         for at, (contact, options, successor) in enumerate(zip(left, candidates, chosen, strict=True))
     ]
@@ -101,39 +104,41 @@ class _Left:
     leaver: int
 
 
-def _left_behind(snapshot: Snapshot, staff: Collection[str]) -> list[_Left]:
+def _left_behind(going: Leaving) -> list[_Left]:
     """The contacts that lose somebody and are left with one at most, by account, then id."""
-    contacts, ties = snapshot.contacts, snapshot.ties
-    leaving = snapshot.staff.frame["id"].is_in(list(staff)).to_numpy()
-    size = len(contacts.account)
-    going: Bools = ties.active & leaving[ties.staff]
-    stay = np.bincount(ties.contact[ties.active & ~leaving[ties.staff]], minlength=size)
-    best = np.lexsort((ties.staff, -ties.strength, ties.contact))
-    best = best[going[best]]
-    contact, first = np.unique(ties.contact[best], return_index=True)
-    return [
-        _Left(
-            at=int(at),
-            id=str(contacts.frame["id"][int(at)]),
-            weight=float(contacts.weight[at]),
-            orphaned=bool(stay[at] == 0),
-            leaver=int(ties.staff[best[place]]),
+    contacts, ties, directory = going.snapshot.contacts, going.snapshot.ties, going.directory
+    found: list[_Left] = []
+    touched: list[int] = np.unique(ties.contact[going.ties]).tolist()
+    for at in touched:
+        here = directory.ties_of(at)
+        active = ties.active[here]
+        goes: Bools = active & going.leaving[ties.staff[here]]
+        stay = int(np.count_nonzero(active)) - int(np.count_nonzero(goes))
+        if stay > 1:
+            continue
+        # The strongest; of equals the smallest id, as ties of a contact are sorted by staff.
+        best = int(np.where(goes, ties.strength[here], -1.0).argmax())
+        found.append(
+            _Left(
+                at=at,
+                id=directory.contact_ids[at],
+                weight=float(contacts.weight[at]),
+                orphaned=stay == 0,
+                leaver=int(ties.staff[here][best]),
+            )
         )
-        for at, place in zip(contact.tolist(), first.tolist(), strict=True)
-        if stay[at] <= 1
-    ]
+    return found
 
 
 def _assigned(
-    snapshot: Snapshot, left: Sequence[_Left], candidates: Sequence[list[Candidate]], *, limit: int
+    directory: Directory, left: Sequence[_Left], candidates: Sequence[list[Candidate]], *, limit: int
 ) -> _Assigned:
     """The successor of each contact."""
-    loads = snapshot.load
-    position = {id_: at for at, id_ in enumerate(snapshot.staff.frame["id"])}
+    position = directory.staff_at
     # The first so many candidates with room are enough: all contacts together cannot take every one of them away. A few
     # more, so that the alternatives shown are among them.
     enough = len(left) + ALTERNATIVES_SHOWN
-    useful = [[c for c in options if loads[position[c.staff_id]] < limit][:enough] for options in candidates]
+    useful = [[c for c in options if c.load < limit][:enough] for options in candidates]
     reps = sorted({position[c.staff_id] for options in useful for c in options})
     column = {rep: at for at, rep in enumerate(reps)}
     shape = (len(left), len(reps))
@@ -146,7 +151,7 @@ def _assigned(
             grade[row, at] = GRADES[candidate.reason or "function"]
             distance[row, at] = candidate.level_distance or 0
     weight = whole([contact.weight for contact in left])
-    held: Ints = loads[reps]
+    held: Ints = directory.load[reps]
     assignment = Takeovers(
         able=able,
         grade=grade,
@@ -158,7 +163,8 @@ def _assigned(
     ).assigned()
     return _Assigned(
         assignment=assignment,
-        column={snapshot.staff.frame["id"][rep]: at for rep, at in column.items()},
+        column={directory.staff_ids[rep]: at for rep, at in column.items()},
+        rep=[directory.staff_ids[rep] for rep in reps],
         unit=weight[0] / left[0].weight,
         limit=limit,
     )
@@ -166,17 +172,18 @@ def _assigned(
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Assigned:
-    """The assignment, with the columns of our people by id, and how many whole numbers make a weight of 1."""
+    """The assignment; the columns of our people by id, their ids by column, the whole numbers in a weight of 1."""
 
     assignment: Assignment
     column: dict[str, int]
+    rep: list[str]
     unit: float
     limit: int
 
     def chosen(self, at: int) -> str | None:
         """The successor of a contact, by id."""
         place = self.assignment.places[at]
-        return None if place is None else next(id_ for id_, c in self.column.items() if c == place)
+        return None if place is None else self.rep[place]
 
     def loss(self, at: int, staff_id: str) -> HandoverLoss | None:
         """What the plan loses when somebody else takes a contact over; None where they have no room."""
@@ -192,23 +199,31 @@ class _Assigned:
         )
 
 
-def _leaving_days(snapshot: Snapshot, *, on: date | None) -> dict[str, date]:
-    """The day on which each of our people would leave."""
+def _leaving_days(going: Leaving, *, on: date | None) -> dict[int, date]:
+    """The day on which each of those who leave, by position, does so."""
+    snapshot = going.snapshot
     default = snapshot.day + timedelta(days=DAYS_TO_LEAVE)
-    announced = snapshot.staff.frame.select(
-        "id", day=day_of(pl.col("left_at"), zone=snapshot.policy.time_zone)
-    ).rows()
-    return {id_: on or (day if day is not None and day > snapshot.day else default) for id_, day in announced}
+    if on is not None:
+        return dict.fromkeys(going.staff, on)
+    announced: list[date | None] = (
+        snapshot.staff.frame[going.staff]
+        .select(day_of(pl.col("left_at"), zone=snapshot.policy.time_zone))
+        .to_series()
+        .to_list()
+    )
+    return {
+        who: day if day is not None and day > snapshot.day else default
+        for who, day in zip(going.staff, announced, strict=True)
+    }
 
 
 def _visiting_days(
-    snapshot: Snapshot, left: Sequence[_Left], *, placed: Sequence[bool], leaves: dict[str, date]
+    snapshot: Snapshot, left: Sequence[_Left], *, placed: Sequence[bool], leaves: dict[int, date]
 ) -> list[date | None]:
     """When each contact is visited together: two a day for each leaver, more only if the days run short."""
-    ids: list[str] = snapshot.staff.frame["id"].to_list()
     by: list[date | None] = [None] * len(left)
     for leaver in sorted({contact.leaver for contact in left}):
-        days = _working_days(snapshot.day, leaves[ids[leaver]])
+        days = _working_days(snapshot.day, leaves[leaver])
         visits = [at for at, contact in enumerate(left) if contact.leaver == leaver and placed[at]]
         if not days or not visits:
             continue
@@ -226,7 +241,7 @@ def _working_days(after: date, before: date) -> list[date]:
 
 
 def _item(
-    snapshot: Snapshot,
+    going: Leaving,
     contact: _Left,
     words: Reasons,
     *,
@@ -236,14 +251,14 @@ def _item(
     by: date | None,
     leaves_on: date,
 ) -> Handover:
-    accounts, staff, contacts = snapshot.accounts, snapshot.staff.frame, snapshot.contacts
-    who, leaver = contacts.frame["name"][contact.at], staff["name"][contact.leaver]
+    directory, contacts = going.directory, going.snapshot.contacts
+    who, leaver = contacts.frame["name"][contact.at], directory.staff_names[contact.leaver]
     others = [(option, losses[option.staff_id]) for option in options if option.staff_id in losses]
     nobody = "workload" if options else "no_candidate"
     return Handover(
-        account_id=accounts["id"][int(contacts.account[contact.at])],
+        account_id=directory.account_ids[int(contacts.account[contact.at])],
         contact_id=contact.id,
-        leaver_id=staff["id"][contact.leaver],
+        leaver_id=directory.staff_ids[contact.leaver],
         staff_id=None if chosen is None else chosen.staff_id,
         reason=nobody if chosen is None else chosen.reason or "function",
         by=None if chosen is None else by,

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from itertools import islice
 from typing import Final
 
 import numpy as np
 
 from graphkam.answers import Candidate, Successors
 from graphkam.errors import NotFoundError
+from graphkam.portfolio.directory import directory_of
 from graphkam.snapshot import Snapshot
 from graphkam.snapshot.people import NOBODY
 from graphkam.strength import Bools, Ints
 
 REASONS: Final = ("cold_tie", "near", "function")
 """Why somebody could take over, the best reason first."""
-
-_NO_REASON: Final = len(REASONS)
 
 
 def successors(snapshot: Snapshot, contacts: Sequence[str], *, leavers: Collection[str]) -> list[Successors]:
@@ -54,62 +54,90 @@ class Succession:
         self, snapshot: Snapshot, leaving: Bools, *, load: Ints | None = None, most: int | None = None
     ) -> None:
         self._snapshot = snapshot
-        self._leaving = leaving
+        self._directory = directory_of(snapshot)
+        self._leaving = frozenset(np.flatnonzero(leaving).tolist())
         self._most = most
-        self._staff = snapshot.staff.ids
-        self._position = {id_: at for at, id_ in enumerate(snapshot.contacts.ids)}
-        self._load = snapshot.load if load is None else load
-        self._first_tie = np.searchsorted(
-            snapshot.ties.contact, np.arange(len(snapshot.contacts.account) + 1)
-        )
-        self._first_contact = np.searchsorted(
-            snapshot.contacts.account, np.arange(snapshot.accounts.height + 1)
-        )
+        self._load = self._directory.load if load is None else load
+        self._near_all: dict[int, Candidate] = {}
+        self._function_all: dict[tuple[int, ...], list[tuple[int, Candidate]]] = {}
 
     def of_contacts(self, contacts: Sequence[str]) -> list[Successors]:
         """The successors for each of these contacts, in their order."""
-        unknown = sorted(set(contacts) - self._position.keys())
+        at = self._directory.contact_at()
+        unknown = sorted(set(contacts) - at.keys())
         if unknown:
             raise NotFoundError(
                 f"no such contact present: {', '.join(unknown)}; successors are for present ones"
             )
-        return [Successors(id_, self._candidates(self._position[id_])) for id_ in contacts]
+        return [self.of_contact(at[id_]) for id_ in contacts]
+
+    def of_contact(self, contact: int) -> Successors:
+        """The successors for a contact, by position."""
+        return Successors(
+            self._directory.contact_ids[contact], list(islice(self._candidates(contact), self._most))
+        )
 
     def _candidates(self, contact: int) -> list[Candidate]:
-        ties = self._ties_of(contact)
-        met, active = self._snapshot.ties.staff[ties], self._snapshot.ties.active[ties]
-        strength = np.zeros(len(self._staff))
-        strength[met] = self._snapshot.ties.strength[ties]
-        reason = np.full(len(self._staff), _NO_REASON)
-        distance = self._level_distance(met[active & self._leaving[met]])
-        reason[distance != NOBODY] = REASONS.index("function")
-        reason[self._near(contact)] = REASONS.index("near")
-        reason[strength > 0] = REASONS.index("cold_tie")
-        barred = self._leaving.copy()
-        barred[met[active | self._snapshot.ties.refused[ties]]] = True
-        able = np.flatnonzero(~barred & (reason != _NO_REASON))
-        by_function = reason == REASONS.index("function")
-        distance = np.where(by_function, distance, 0)
-        order = able[np.lexsort((able, self._load[able], distance[able], reason[able]))]
+        ties, here = self._snapshot.ties, self._directory.ties_of(contact)
+        taken = set(self._leaving)
+        held: list[int] = []
+        cold: list[tuple[int, int, float]] = []
+        for staff, active, refused, strength in zip(
+            ties.staff[here].tolist(),
+            ties.active[here].tolist(),
+            ties.refused[here].tolist(),
+            ties.strength[here].tolist(),
+            strict=True,
+        ):
+            if active and staff in self._leaving:
+                held.append(staff)
+            if active or refused:
+                taken.add(staff)
+            elif strength > 0 and staff not in self._leaving:
+                cold.append((int(self._load[staff]), staff, strength))
+        taken.update(staff for _, staff, _ in cold)
+        near = self._near(contact) - taken
+        taken |= near
         return [
-            Candidate(
-                staff_id=self._staff[one],
-                reason=REASONS[int(reason[one])],
-                strength=float(strength[one]),
-                level_distance=int(distance[one]) if by_function[one] else None,
-                load=int(self._load[one]),
-            )
-            for one in map(int, order[: self._most])
+            *(self._candidate(staff, "cold_tie", strength) for _, staff, strength in sorted(cold)),
+            *(self._nearby(staff) for staff in sorted(near, key=lambda one: (int(self._load[one]), one))),
+            *(
+                candidate
+                for staff, candidate in self._with_function_of(tuple(sorted(held)))
+                if staff not in taken
+            ),
         ]
 
-    def _ties_of(self, contact: int) -> slice:
-        return slice(int(self._first_tie[contact]), int(self._first_tie[contact + 1]))
+    def _candidate(
+        self, staff: int, reason: str, strength: float = 0.0, distance: int | None = None
+    ) -> Candidate:
+        return Candidate(self._directory.staff_ids[staff], reason, strength, distance, int(self._load[staff]))
 
-    def _level_distance(self, held: Ints) -> Ints:
+    def _nearby(self, staff: int) -> Candidate:
+        # To whichever contact somebody is near, nothing of it is different.
+        found = self._near_all.get(staff)
+        if found is None:
+            found = self._near_all[staff] = self._candidate(staff, "near")
+        return found
+
+    def _with_function_of(self, held: tuple[int, ...]) -> list[tuple[int, Candidate]]:
+        """Everybody with the function of a leaver who held the contact, nearest to that leaver's level first."""
+        found = self._function_all.get(held)
+        if found is None:
+            distance = self._level_distance(held)
+            able = np.flatnonzero(distance != NOBODY)
+            order = able[np.lexsort((able, self._load[able], distance[able]))]
+            found = self._function_all[held] = [
+                (staff, self._candidate(staff, "function", distance=away))
+                for staff, away in zip(order.tolist(), distance[order].tolist(), strict=True)
+            ]
+        return found
+
+    def _level_distance(self, held: tuple[int, ...]) -> Ints:
         """How far everybody's level is from the nearest leaver of the same function; `NOBODY` without any."""
         staff = self._snapshot.staff
-        distance = np.full(len(self._staff), NOBODY, dtype=np.int32)
-        for leaver in held.tolist():
+        distance = np.full(len(staff.level), NOBODY, dtype=np.int32)
+        for leaver in held:
             if staff.function[leaver] == NOBODY:
                 continue
             away = np.abs(staff.level - staff.level[leaver])
@@ -117,18 +145,18 @@ class Succession:
             distance[nearer] = away[nearer]
         return distance
 
-    def _near(self, contact: int) -> Ints:
+    def _near(self, contact: int) -> set[int]:
         """Who has an active tie to the contact's manager, reports or department."""
         contacts, ties = self._snapshot.contacts, self._snapshot.ties
-        account = int(contacts.account[contact])
-        start, end = int(self._first_contact[account]), int(self._first_contact[account + 1])
-        near = contacts.manager[start:end] == contact
+        of_account = self._directory.contacts_of(int(contacts.account[contact]))
+        start = of_account.start
+        near = contacts.manager[of_account] == contact
         if contacts.department[contact] != NOBODY:
-            near |= contacts.department[start:end] == contacts.department[contact]
+            near |= contacts.department[of_account] == contacts.department[contact]
         if contacts.manager[contact] != NOBODY:
             near[contacts.manager[contact] - start] = True
         near[contact - start] = False
-        of_account = slice(int(self._first_tie[start]), int(self._first_tie[end]))
-        counts = near[ties.contact[of_account] - start] & ties.active[of_account]
-        staff: Ints = ties.staff[of_account][counts]
-        return staff
+        first_tie = self._directory.first_tie
+        of_ties = slice(int(first_tie[start]), int(first_tie[of_account.stop]))
+        counts = near[ties.contact[of_ties] - start] & ties.active[of_ties]
+        return set(ties.staff[of_ties][counts].tolist())

@@ -61,7 +61,7 @@ class SnapshotTies:
         return SnapshotTies(*(getattr(self, field.name)[kept] for field in fields(self)))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Snapshot:
     """A company on one day under one policy.
 
