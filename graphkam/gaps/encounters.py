@@ -75,7 +75,11 @@ def encounters(snapshot: Snapshot) -> Encounters:
         .collect()
     )
     kind, contact = listed["kind"].to_numpy(), listed["contact"].to_numpy()
-    people, functions, executive, top_level = _ours(snapshot, interactions)
+    # Of whom nobody asks, nothing is looked up.
+    asked = pl.LazyFrame({"interaction": listed["interaction"].unique()})
+    people, functions, executive, top_level = _ours(
+        snapshot, interactions.join(asked, on="interaction", how="semi")
+    )
     return Encounters(
         interaction=listed["interaction"].to_numpy(),
         contact=contact,

@@ -216,14 +216,17 @@ def _last_traces(snapshot: Snapshot, web: Web) -> dict[int, int]:
 
 def _any_evidence(snapshot: Snapshot) -> Bools:
     """Which accounts have anything recorded with any of their contacts, gone or not, by anybody of ours."""
-    evidence, day = snapshot.evidence, snapshot.day_number
+    evidence, day, company = snapshot.evidence, snapshot.day_number, snapshot.company
+    homes = attributes_at(company, "contact", day=snapshot.day, zone=snapshot.policy.time_zone)["account_id"]
+    account = position(homes, snapshot.accounts["id"])[evidence.contact]
+    pair = np.flatnonzero(account != NOBODY).astype(np.int32)
+    # Events are sorted by pair and day: the first of a pair is its earliest.
+    first = np.searchsorted(evidence.pair, pair)
+    has_any = first < len(evidence.pair)
+    at = first[has_any]
+    has_any[has_any] = (evidence.pair[at] == pair[has_any]) & (evidence.day[at] <= day)
     stated = (evidence.declared_day <= day) & (evidence.declared > 0)
-    pairs = np.concatenate([evidence.pair[evidence.day <= day], evidence.declared_pair[stated]])
-    company = snapshot.company
-    account_id = attributes_at(company, "contact", day=snapshot.day, zone=snapshot.policy.time_zone)[
-        "account_id"
-    ]
-    account = position(account_id, snapshot.accounts["id"])[evidence.contact[np.unique(pairs)]]
-    found = np.zeros(snapshot.accounts.height, dtype=np.bool_)
-    found[account[account != NOBODY]] = True
-    return found
+    found = np.zeros(snapshot.accounts.height + 1, dtype=np.bool_)
+    found[account[pair[has_any]]] = True
+    found[account[evidence.declared_pair[stated]]] = True
+    return found[:-1]

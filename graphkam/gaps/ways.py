@@ -65,9 +65,13 @@ class Ways:
         return at
 
     @cached_property
-    def _people(self) -> list[Person]:
+    def _called(self) -> tuple[pl.Series, pl.Series]:
         frame = self._among.contacts.frame
-        return [Person(name, title) for name, title in frame.select("name", "title").iter_rows()]
+        return frame["name"], frame["title"]
+
+    def _person(self, at: int) -> Person:
+        names, titles = self._called
+        return Person(names[at], titles[at])
 
     @cached_property
     def _against(self) -> set[int]:
@@ -86,8 +90,8 @@ class Ways:
         probability = float(found.probability[at])
         return Way(
             rep=int(graph.position[route[0]]),
-            between=[self._people[one] for one in between],
-            against=[self._people[one] for one in against],
+            between=[self._person(one) for one in between],
+            against=[self._person(one) for one in against],
             probability=probability,
             path={
                 "probability": probability,
@@ -103,7 +107,7 @@ class Ways:
             return Lack(nearest=None, steps=0, missing={"reason": "no_tie", "nearest": None})
         graph = self._reach.graph
         return Lack(
-            nearest=self._people[nearest],
+            nearest=self._person(nearest),
             steps=steps,
             missing={
                 "reason": "no_link",
