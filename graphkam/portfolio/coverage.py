@@ -64,37 +64,40 @@ class Coverage:
 
 def coverage(snapshot: Snapshot, web: Web) -> Coverage:
     """How every account is covered, and every department, level, line and role in it."""
-    contacts, chairs, n = snapshot.contacts, snapshot.chairs, web.accounts
-    nowhere = np.full(len(chairs.account), -1, dtype=np.int32)
+    contacts, n = snapshot.contacts, web.accounts
+    account = contacts.account
+    without_chairs = Coverage(
+        account=_covered(web, account, size=n),
+        key=_covered(web, np.where(contacts.key, account, -1), size=n),
+        departments=_covered(web, contacts.department, size=snapshot.departments.height),
+        levels=_covered(web, within(account, contacts.level, groups=LEVELS), size=n * LEVELS),
+        lines=_covered(web, within(account, contacts.line, groups=len(LINES)), size=n * len(LINES)),
+        roles=_covered(web, within(account, contacts.role, groups=len(ROLES)), size=n * len(ROLES)),
+    )
+    return with_chairs(snapshot, without_chairs)
+
+
+def with_chairs(snapshot: Snapshot, contacts: Coverage) -> Coverage:
+    """The coverage of contacts with the snapshot's empty chairs: they have no department, and nobody holds them."""
+    chairs = snapshot.chairs
+
+    def more(covered: Covered, group: Ints) -> Covered:
+        # Group -1 is nobody's: everything moves up by one and the first sum is thrown away.
+        size = len(covered.members) + 1
+        return Covered(
+            members=covered.members + counted(group + 1, size=size)[1:],
+            weight=covered.weight + summed(group + 1, chairs.weight, size=size)[1:],
+            held=covered.held,
+            held_twice=covered.held_twice,
+        )
+
     return Coverage(
-        account=_covered(web, contacts.account, chairs.account, chairs.weight, size=n),
-        key=_covered(
-            web, np.where(contacts.key, contacts.account, -1), chairs.account, chairs.weight, size=n
-        ),
-        departments=_covered(
-            web, contacts.department, nowhere, chairs.weight, size=snapshot.departments.height
-        ),
-        levels=_covered(
-            web,
-            within(contacts.account, contacts.level, groups=LEVELS),
-            within(chairs.account, chairs.level, groups=LEVELS),
-            chairs.weight,
-            size=n * LEVELS,
-        ),
-        lines=_covered(
-            web,
-            within(contacts.account, contacts.line, groups=len(LINES)),
-            within(chairs.account, chairs.line, groups=len(LINES)),
-            chairs.weight,
-            size=n * len(LINES),
-        ),
-        roles=_covered(
-            web,
-            within(contacts.account, contacts.role, groups=len(ROLES)),
-            within(chairs.account, chairs.role, groups=len(ROLES)),
-            chairs.weight,
-            size=n * len(ROLES),
-        ),
+        account=more(contacts.account, chairs.account),
+        key=more(contacts.key, chairs.account),
+        departments=contacts.departments,
+        levels=more(contacts.levels, within(chairs.account, chairs.level, groups=LEVELS)),
+        lines=more(contacts.lines, within(chairs.account, chairs.line, groups=len(LINES))),
+        roles=more(contacts.roles, within(chairs.account, chairs.role, groups=len(ROLES))),
     )
 
 
@@ -103,16 +106,16 @@ def within(account: Ints, code: Ints, *, groups: int) -> Ints:
     return np.where(code >= 0, account * groups + code, -1).astype(np.int32)
 
 
-def _covered(web: Web, group: Ints, chair_group: Ints, chair_weight: Floats, *, size: int) -> Covered:
-    # Group -1 is nobody's: everything moves up by one and the first sum is thrown away.
-    contacts, chairs = group + 1, chair_group + 1
+def _covered(web: Web, group: Ints, *, size: int) -> Covered:
+    """The groups of contacts, without chairs; group -1 is nobody's."""
+    moved = group + 1
 
-    def weights(kept: Bools) -> Floats:
-        return summed(contacts, np.where(kept, web.weight, 0.0), size=size + 1)[1:]
+    def weights(least: int) -> Floats:
+        return summed(moved, np.where(web.holders >= least, web.weight, 0.0), size=size + 1)[1:]
 
     return Covered(
-        members=(counted(contacts, size=size + 1) + counted(chairs, size=size + 1))[1:],
-        weight=weights(web.holders >= 0) + summed(chairs, chair_weight, size=size + 1)[1:],
-        held=weights(web.holders >= 1),
-        held_twice=weights(web.holders >= 2),
+        members=counted(moved, size=size + 1)[1:],
+        weight=weights(0),
+        held=weights(1),
+        held_twice=weights(2),
     )

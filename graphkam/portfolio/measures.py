@@ -9,9 +9,9 @@ import numpy as np
 
 from graphkam.answers import Dependency
 from graphkam.portfolio.coverage import Coverage, coverage
-from graphkam.portfolio.dependency import Dependencies, dependencies
-from graphkam.portfolio.diversity import effective_reps
+from graphkam.portfolio.dependency import Dependencies
 from graphkam.portfolio.faces import Faces, faces, functions_of, inbound
+from graphkam.portfolio.linear import linear
 from graphkam.portfolio.losses import losses, weights_left
 from graphkam.portfolio.routes import Routes, routes
 from graphkam.portfolio.survival import LOSSES
@@ -101,12 +101,12 @@ def measure(snapshot: Snapshot) -> Measures:
     """
     web = active_web(snapshot)
     n = web.accounts
-    covered = coverage(snapshot, web)
+    sums = linear(snapshot, web)
+    covered = sums.coverage
     lost = losses(web)
     survivals = _shares(lost.left, covered)
     ways = routes(snapshot, web)
     tests = _tests(snapshot, web, covered=covered, survivals=survivals, ways=ways)
-    alpha, gamma = effective_reps(web)
     inferred = summed(web.account, np.where(snapshot.contacts.inferred, web.weight, 0.0), size=n)
     count = partial(counted, size=n)
     return Measures(
@@ -117,9 +117,9 @@ def measure(snapshot: Snapshot) -> Measures:
         two_deep=count(web.account[web.holders >= 2]),
         inferred_share=share(inferred, covered.account.weight),
         coverage=covered,
-        dependencies=dependencies(web, account_weight=covered.account.weight, level=snapshot.contacts.level),
-        alpha=alpha,
-        gamma=gamma,
+        dependencies=sums.dependencies,
+        alpha=sums.alpha,
+        gamma=sums.gamma,
         faces=faces(snapshot, web, line_weight=covered.lines.weight),
         inbound=inbound(snapshot),
         bus_factor=np.array([len(each) for each in lost.bus_factor_sets], dtype=np.int32),
@@ -141,9 +141,13 @@ def standing(snapshot: Snapshot) -> Standing:
     return standing_of(snapshot, web, left=weights_left(web))
 
 
-def standing_of(snapshot: Snapshot, web: Web, *, left: Floats) -> Standing:
-    """How every account stands, when the weights that are left (n × 3) without its worst reps are known already."""
-    covered = coverage(snapshot, web)
+def standing_of(snapshot: Snapshot, web: Web, *, left: Floats, covered: Coverage | None = None) -> Standing:
+    """How every account stands, when the weights that are left (n × 3) without its worst reps are known already.
+
+    So may be what is covered.
+    """
+    if covered is None:
+        covered = coverage(snapshot, web)
     survivals = _shares(left, covered)
     nowhere = np.zeros(web.accounts, dtype=np.bool_)
     ways = routes(snapshot, web, accounts=nowhere)

@@ -45,9 +45,9 @@ def worth_compiling(ties: int) -> bool:
         return False
     if ties >= VERY_LARGE:
         return True
-    from graphkam.portfolio.compiled import compiling, leavers  # noqa: PLC0415  # loads the compiler
+    from graphkam.portfolio.compiled import compiling, leavers, sums  # noqa: PLC0415  # loads the compiler
 
-    return compiling.is_kept(leavers.sets_of_accounts)
+    return all(map(compiling.is_kept, (leavers.sets_of_accounts, sums.sums_of_accounts)))
 
 
 def in_threads(call: Callable[[_Part], _Found], parts: Iterable[_Part]) -> list[_Found]:

@@ -12,14 +12,14 @@ _Function = TypeVar("_Function", bound=Callable[..., Any])
 
 
 def compiled(function: _Function) -> _Function:
-    """The same function in machine code, which lets other threads of Python run meanwhile.
+    """The same function in machine code, which lets other threads of Python run meanwhile and divides as numpy does.
 
     Where nothing can be kept on disk, neither beside the source nor in the user's folder, every process compiles anew.
     """
     try:
-        made = numba.njit(cache=True, nogil=True)(function)
+        made = numba.njit(cache=True, nogil=True, error_model="numpy")(function)
     except RuntimeError:
-        made = numba.njit(nogil=True)(function)
+        made = numba.njit(nogil=True, error_model="numpy")(function)
     return cast("_Function", made)
 
 
