@@ -51,6 +51,7 @@ def in_one_pass(snapshot: Snapshot, web: Web) -> Linear:
         n, n, n, reps, reps, reps, *(4 * size for size in sizes)
     )
     groups = [each.reshape(4, -1) for each in flat]
+    accounts, keys, departments, levels, lines, roles = groups
     ties, highest = np.zeros(reps, dtype=np.int32), np.zeros(reps, dtype=np.int32)
     largest = np.full(n, NOBODY, dtype=np.int32)
     chairs = summed(snapshot.chairs.account, snapshot.chairs.weight, size=n)
@@ -74,7 +75,12 @@ def in_one_pass(snapshot: Snapshot, web: Web) -> Linear:
             web.strength,
             chairs,
             TOLERANCE,
-            *groups,
+            accounts,
+            keys,
+            departments,
+            levels,
+            lines,
+            roles,
             ties,
             exclusive,
             shapley,

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import gc
 import math
+from collections import deque
 from collections.abc import Callable, Collection, Generator, Iterable, Sequence
 from contextlib import contextmanager
+from dataclasses import fields
 from datetime import timedelta
-from itertools import pairwise
-from typing import Final, TypeAlias, TypeVar
+from itertools import pairwise, repeat
+from typing import Any, Final, TypeAlias, TypeVar, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -180,15 +182,15 @@ class _Parts:
 
     def _all_reps(self) -> list[RepShare]:
         web, held = self._measures.web, self._measures.dependencies
-        rows = zip(
-            web.rep_staff.tolist(),
-            held.ties.tolist(),
-            held.exclusive.tolist(),
-            held.shapley.tolist(),
-            held.highest_level.tolist(),
-            strict=True,
+        return _made(
+            RepShare,
+            len(web.rep_staff),
+            staff_id=_objects(self._staff)[web.rep_staff].tolist(),
+            active_ties=held.ties.tolist(),
+            exclusive=held.exclusive.tolist(),
+            shapley=held.shapley.tolist(),
+            highest_level=held.highest_level.tolist(),
         )
-        return [RepShare(self._staff[int(staff)], *row) for staff, *row in rows]
 
     def _all_departments(self) -> list[list[DepartmentCoverage]]:
         covered = self._measures.coverage.departments
@@ -209,18 +211,32 @@ class _Parts:
         active = ties.active[order]
         goes_cold_on = _days(ties.cold_day[order])
         goes_cold_on[~active] = None
-        found = list(
-            map(
-                Tie,
-                _objects(self._staff)[ties.staff[order]].tolist(),
-                _objects(self._contacts)[ties.contact[order]].tolist(),
-                ties.strength[order].tolist(),
-                np.where(active, _ACTIVE, _COLD).tolist(),
-                _days(ties.last_day[order]).tolist(),
-                goes_cold_on.tolist(),
-            )
+        found = _made(
+            Tie,
+            len(order),
+            staff_id=_objects(self._staff)[ties.staff[order]].tolist(),
+            contact_id=_objects(self._contacts)[ties.contact[order]].tolist(),
+            strength=ties.strength[order].tolist(),
+            state=np.where(active, _ACTIVE, _COLD).tolist(),
+            last_at=_days(ties.last_day[order]).tolist(),
+            goes_cold_on=goes_cold_on.tolist(),
         )
         return _of_accounts(found, account[order], n=len(self._accounts))
+
+
+def _made(answer: type[_Row], number: int, **columns: list[Any]) -> list[_Row]:
+    """So many answers of a kind from the columns of their fields, all of which must be named.
+
+    They are filled field by field, all answers at once: a frozen dataclass that makes them one by one takes three times
+    as long, which tells when there are millions.
+    """
+    wanted = [field.name for field in fields(cast("Any", answer))]
+    if list(columns) != wanted or any(len(each) != number for each in columns.values()):
+        raise TypeError(f"{answer.__name__} has {wanted}, {number} of each, not {list(columns)}")
+    made = list(map(object.__new__, repeat(answer, number)))
+    for name, values in columns.items():
+        deque(map(getattr(answer, name).__set__, made, values), maxlen=0)
+    return made
 
 
 def _objects(values: Sequence[object]) -> _Objects:

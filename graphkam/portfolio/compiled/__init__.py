@@ -47,7 +47,7 @@ def worth_compiling(ties: int) -> bool:
         return True
     from graphkam.portfolio.compiled import compiling, leavers, sums  # noqa: PLC0415  # loads the compiler
 
-    return all(map(compiling.is_kept, (leavers.sets_of_accounts, sums.sums_of_accounts)))
+    return compiling.is_kept(leavers.sets_of_accounts) and compiling.is_kept(sums.sums_of_accounts)
 
 
 def in_threads(call: Callable[[_Part], _Found], parts: Iterable[_Part]) -> list[_Found]:

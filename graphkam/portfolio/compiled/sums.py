@@ -140,20 +140,19 @@ def sums_of_accounts(
         keys[0, account], keys[1, account] = keys_there, key_whole
         keys[2, account], keys[3, account] = key_covered, key_twice
         all_weight, most = whole + chairs[account], 0.0
-        first_one, end_one = np.uintp(first_rep[account]), np.uintp(first_rep[account + 1])
-        for one in range(first_one, end_one):
-            exclusive[one] /= all_weight
-            shapley[one] /= all_weight
-            most = max(most, exclusive[one])
+        for mine in range(first_rep[account], first_rep[account + 1]):
+            exclusive[mine] /= all_weight
+            shapley[mine] /= all_weight
+            most = max(most, exclusive[mine])
         largest_share[account] = most
-        for one in range(first_one, end_one):
-            if exclusive[one] > 0.0 and exclusive[one] >= most - tolerance:
-                largest[account] = one
+        for mine in range(first_rep[account], first_rep[account + 1]):
+            if exclusive[mine] > 0.0 and exclusive[mine] >= most - tolerance:
+                largest[account] = mine
                 break
         if covered > 0.0:
             overall = 0.0
-            for one in range(first_one, end_one):
-                of_account = part[one] / covered
+            for mine in range(first_rep[account], first_rep[account + 1]):
+                of_account = part[mine] / covered
                 overall -= of_account * log(of_account)
             alpha[account] = exp(mixed / covered)
             gamma[account] = exp(overall)
