@@ -9,10 +9,13 @@ from dataclasses import dataclass
 from fastapi import FastAPI, Request
 from starlette.concurrency import run_in_threadpool
 
+from graphkam.kept import kept_folder
 from graphkam_api.delivery.sender import Sender
+from graphkam_api.disk import Disk
 from graphkam_api.feed import Feed
 from graphkam_api.live import LiveCompany
 from graphkam_api.retention import Retention
+from graphkam_api.warming import warm_up
 from graphkam_api.watch import Clock, Watch
 from graphkam_api.work import Worker
 
@@ -48,10 +51,12 @@ def in_background(
         found = Background(Watch(live, clock=clock, told=look), sender, feed, clock)
         app.state.worker = worker = Worker(live, settings=app.state.settings)
         app.state.background = found
+        await run_in_threadpool(warm_up, live)
         if live.store is None:
             yield
             return
-        parts = (feed, sender, found.watch, worker, Retention(live))
+        disk = Disk(live, folder=kept_folder(app.state.settings.data_dir))
+        parts = (feed, sender, found.watch, worker, Retention(live), disk)
         for part in parts:
             part.start()
         try:

@@ -8,7 +8,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from graphkam.schema import TABLES
-from graphkam_api.errors import Problem, RowFault, RowsProblem
+from graphkam_api.errors import SURROUNDING_PROBLEMS, Problem, RowFault, RowsProblem
 from graphkam_api.schemas import record_schemas
 
 ABOUT: Final = """\
@@ -47,6 +47,13 @@ def _name_problems(document: dict[str, Any]) -> None:
                     content.pop("application/json", None)
 
 
+def _add_problems(document: dict[str, Any]) -> None:
+    """Add to every operation what is answered before anybody looks which operation it is."""
+    for methods in document["paths"].values():
+        for operation in methods.values():
+            operation["responses"] = SURROUNDING_PROBLEMS | operation["responses"]
+
+
 def describe(app: FastAPI) -> None:
     """Let the application answer with a document in which every reference has something to refer to."""
 
@@ -67,6 +74,7 @@ def describe(app: FastAPI) -> None:
                 shape.pop("$defs", None)
                 schemas[model.__name__] = shape
             schemas.update(record_schemas())
+            _add_problems(document)
             _name_problems(document)
             for unused in ("HTTPValidationError", "ValidationError"):
                 schemas.pop(unused, None)

@@ -99,6 +99,11 @@ PROBLEMS: Final[dict[int | str, dict[str, Any]]] = {
 }
 """The errors that every question and every change may give, for the OpenAPI document."""
 
+SURROUNDING_PROBLEMS: Final[dict[str, dict[str, Any]]] = {
+    str(status): PROBLEMS[status] for status in (400, 413, 414, 500, 503)
+}
+"""The errors that any request may meet, before anybody looks what it asks and after everything else failed."""
+
 CHANGE_PROBLEMS: Final[dict[int | str, dict[str, Any]]] = {
     **PROBLEMS,
     409: _documented("Others that stay belong to it."),

@@ -47,7 +47,7 @@ def _day(request: Request, days: Days) -> date:
     if not asked:
         return days.today()
     if asked == "last":
-        return _recorded(days, date.max) or days.today()
+        return recorded_until(days, date.max) or days.today()
     try:
         day = date.fromisoformat(asked)
     except ValueError:
@@ -58,7 +58,7 @@ def _day(request: Request, days: Days) -> date:
 _recorded_days: WeakKeyDictionary[Days, pl.Series] = WeakKeyDictionary()
 
 
-def _recorded(days: Days, until: date) -> date | None:
+def recorded_until(days: Days, until: date) -> date | None:
     """The latest day up to a day of which anything is recorded."""
     found = _recorded_days.get(days)
     if found is None:
@@ -83,7 +83,7 @@ Visible: TypeAlias = Annotated[Days, Depends(_days)]
 def frame_of(request: Request, live: Live, caller: Visiting, days: Visible) -> Frame:
     """What the page of a request is shown in."""
     day = _day(request, days)
-    latest = _recorded(days, day)
+    latest = recorded_until(days, day)
     half_life = max([days.policy.half_life_days, *days.policy.half_life_days_by_tier.values()])
     return Frame(
         say=say(language_of(request)),

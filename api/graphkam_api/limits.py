@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import ipaddress
+import logging
 import time
+from collections.abc import Callable
 from http import HTTPStatus
 from typing import Final
 
@@ -15,6 +17,7 @@ from limits.strategies import SlidingWindowCounterRateLimiter
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from graphkam.errors import StoreUnavailableError
 from graphkam.settings import Settings
 from graphkam_api.errors import problem
 
@@ -29,6 +32,11 @@ UPLOADS: Final = "/api/v1/imports"
 
 REFUSED_PER_MINUTE: Final = 30
 """How often an address may show a key that opens nothing: nobody guesses one, and nobody shall tire the server."""
+
+LOOK_SECONDS: Final = 0.5
+"""How often it is looked, for a request that waits, whether there is anything to wait for."""
+
+log = logging.getLogger("graphkam.limits")
 
 _RETRY: Final = {"Retry-After": "5"}
 
@@ -73,10 +81,11 @@ class Rates:
 
 
 class Limits:
-    """Refuses requests that are too large, too slow, or for another host."""
+    """Refuses requests that are too large, too slow, or for another host; ``check`` says why none can be answered."""
 
-    def __init__(self, app: ASGIApp, *, settings: Settings) -> None:
+    def __init__(self, app: ASGIApp, *, settings: Settings, check: Callable[[], None]) -> None:
         self._app = app
+        self._check = check
         self._hosts = LOOPBACK | {name.lower() for name in settings.hosts}
         self._body_bytes = settings.serve_body_mb * 1024 * 1024
         self._upload_bytes = settings.serve_upload_mb * 1024 * 1024
@@ -102,8 +111,11 @@ class Limits:
             await self._in_time(scope, receive, send)
 
     async def _in_time(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass a request on; where no answer begins in time, say so. What runs in a thread ends unheard."""
+        """Pass a request on; where no answer begins in time, or none can, say so. A thread's work ends unheard."""
+        loop = asyncio.get_running_loop()
+        end = loop.time() + self._seconds
         started = late = False
+        timer: asyncio.TimerHandle
 
         async def send_unless_late(message: Message) -> None:
             nonlocal started
@@ -111,21 +123,36 @@ class Limits:
                 started = True
                 await send(message)
 
-        def expire() -> None:
-            nonlocal late
-            if not started:
-                late = True
-                detail = f"no answer within {self._seconds:g} s: ask for less, or again later"
-                refusal = problem(HTTPStatus.SERVICE_UNAVAILABLE, detail=detail, headers=_RETRY)
-                telling = asyncio.ensure_future(refusal(scope, receive, send))
-                self._telling.add(telling)
-                telling.add_done_callback(self._telling.discard)
+        def look() -> None:
+            nonlocal late, timer
+            detail = self._why_no_answer() if loop.time() < end else _too_late(self._seconds)
+            if started or detail is None:
+                timer = loop.call_later(max(0.0, min(LOOK_SECONDS, end - loop.time())), look)
+                return
+            late = True
+            refusal = problem(HTTPStatus.SERVICE_UNAVAILABLE, detail=detail, headers=_RETRY)
+            telling = asyncio.ensure_future(refusal(scope, receive, send))
+            self._telling.add(telling)
+            telling.add_done_callback(self._telling.discard)
 
-        timer = asyncio.get_running_loop().call_later(self._seconds, expire)
+        timer = loop.call_later(min(LOOK_SECONDS, self._seconds), look)
         try:
             await self._app(scope, receive, send_unless_late)
+        except Exception as error:
+            if not late:
+                raise
+            # It was answered already; whatever it wanted of its client cannot be had any more.
+            log.info("what was not waited for ended with %s", type(error).__name__)
         finally:
             timer.cancel()
+
+    def _why_no_answer(self) -> str | None:
+        """Why a request that waits would wait in vain; None where it may be answered."""
+        try:
+            self._check()
+        except StoreUnavailableError as error:
+            return str(error)
+        return None
 
     def _refusal(self, scope: Scope, *, allowed: int) -> tuple[HTTPStatus, str] | None:
         headers = Headers(scope=scope)
@@ -168,6 +195,10 @@ def _cut_off(receive: Receive, *, most: int) -> Receive:
         return message
 
     return receive_some
+
+
+def _too_late(seconds: float) -> str:
+    return f"no answer within {seconds:g} s: ask for less, or again later"
 
 
 def _too_large(most: int) -> str:

@@ -8,19 +8,23 @@ from collections.abc import Callable, Generator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from threading import Event, Lock, Thread
 from typing import Final, TypeAlias
 
 from graphkam.errors import ReadOnlyError, StoreError, StoreUnavailableError
+from graphkam.kept import forget_kept, kept, kept_folder
 from graphkam.policy import Policy
 from graphkam.records import Company
 from graphkam.scope import policy_without_private, within, without_private
 from graphkam.settings import Settings
 from graphkam.store.access import Store
 from graphkam.store.changing import Change, Known
+from graphkam.store.journal import state_of
 from graphkam.store.merging import Counts
 from graphkam.store.opening import open_store
 from graphkam.store.reading import read_version
+from graphkam.strength import Evidence
 from graphkam_api.days import Days
 from graphkam_api.keeping import Kept
 from graphkam_api.touched import Rows, accounts_of, different_rows
@@ -42,7 +46,8 @@ class Changed:
     """A change that is durable and in memory.
 
     ``accounts`` are those of which anything may be different, before or after. ``counts`` says by table what became of
-    the rows, when this process changed them.
+    the rows, when this process changed them. ``gone`` and ``written`` are the rows themselves; when it was done
+    ``by_others``, those of rows that changed are in both, as they were and as they are.
     """
 
     version: int
@@ -50,6 +55,9 @@ class Changed:
     after: Company
     accounts: frozenset[str]
     counts: dict[str, Counts]
+    gone: Rows
+    written: Rows
+    by_others: bool
 
 
 Work: TypeAlias = Callable[[Store, Known], Change]
@@ -59,10 +67,10 @@ Work: TypeAlias = Callable[[Store, Known], Change]
 class _Version:
     """One version of the company, as each scope sees it."""
 
-    def __init__(self, known: Known, *, policy: Policy) -> None:
+    def __init__(self, known: Known, *, whole: Days) -> None:
         self.known = known
-        self.policy = policy
-        self.whole = Days(known.company, policy=policy)
+        self.policy = whole.policy
+        self.whole = whole
         self._scopes: Kept[tuple[frozenset[str] | None, bool], Days] = Kept(SCOPES_KEPT)
 
     def days(self, scope: frozenset[str] | None, *, private: bool) -> Days:
@@ -76,22 +84,28 @@ class _Version:
             company = within(company, accounts=scope)
         if private:
             return Days(company, policy=self.policy)
-        return Days(without_private(company), policy=policy_without_private(self.policy))
+        # Attitudes and notes are no evidence.
+        evidence = self.whole.evidence if scope is None else None
+        return Days(without_private(company), policy=policy_without_private(self.policy), evidence=evidence)
 
 
 class LiveCompany:
     """The company in memory. Who reads never waits for who writes, and sees one version, whole.
 
     Without a store it is what a bundle said, and nothing changes it. Otherwise it is made by `following`.
+    ``from_disk`` says whether the store had not to be read.
     """
 
-    def __init__(self, known: Known, *, policy: Policy, store: Store | None = None) -> None:
+    def __init__(
+        self, known: Known, *, policy: Policy, store: Store | None = None, evidence: Evidence | None = None
+    ) -> None:
         self.policy = policy
         self.store = store
         self._unreachable: StoreError | None = None
         self._asked: float | None = None
-        self._now = _Version(known, policy=policy)
+        self._now = _Version(known, whole=Days(known.company, policy=policy, evidence=evidence))
         self._writing = Lock()
+        self.from_disk = evidence is not None
         self._heralds: list[Callable[[Changed], None]] = []
         self._telling = ThreadPoolExecutor(1, thread_name_prefix="telling")
 
@@ -185,18 +199,27 @@ class LiveCompany:
         """Make this what is in memory, done by who writes; ``rows`` are those gone and written, where that is known."""
         before = self._now.known
         if known.version == before.version:
-            return Changed(before.version, before.company, before.company, frozenset(), counts)
+            return Changed(
+                before.version, before.company, before.company, frozenset(), counts, {}, {}, by_others=False
+            )
         gone, come = rows or different_rows(before.company, known.company)
         accounts = (
             accounts_of(gone, company=before.company)
             | accounts_of(come, company=before.company)
             | accounts_of(come, company=known.company)
         )
-        changed = Changed(known.version, before.company, known.company, accounts, counts)
-        new = _Version(known, policy=self.policy)
+        changed = Changed(
+            known.version,
+            before.company,
+            known.company,
+            accounts,
+            counts,
+            gone,
+            come,
+            by_others=rows is None,
+        )
         # Readers go on with the version before until the new one can answer.
-        new.whole.snapshot(new.whole.today())
-        self._now = new
+        self._now = _Version(known, whole=self._now.whole.after(known.company, gone=gone, written=come))
         for heard in self._heralds:
             self._telling.submit(_tell, heard, changed)
         return changed
@@ -247,7 +270,7 @@ def following(settings: Settings, *, policy: Policy) -> Generator[LiveCompany]:
         The store cannot be reached now. Later that is waited out.
     """
     with open_store(settings) as store:
-        live = LiveCompany(Known(*read_version(store)), policy=policy, store=store)
+        live = _company(store, kept_folder(settings.data_dir), policy=policy)
         end = Event()
         follower = Thread(
             target=_follow, args=(live,), kwargs={"settings": settings, "end": end}, name="follower"
@@ -259,6 +282,17 @@ def following(settings: Settings, *, policy: Policy) -> Generator[LiveCompany]:
             live.close()
             end.set()
             follower.join()
+
+
+def _company(store: Store, folder: Path, *, policy: Policy) -> LiveCompany:
+    """The company from disk when it is kept there as the store has it, else read from the store."""
+    state, found = state_of(store), kept(folder, policy=policy)
+    if found is not None and (found.version, found.token) == (state.version, state.decided):
+        known = Known(found.company, found.version)
+        return LiveCompany(known, policy=policy, store=store, evidence=found.evidence)
+    # Whoever has changed the store meanwhile may have erased somebody.
+    forget_kept(folder)
+    return LiveCompany(Known(*read_version(store)), policy=policy, store=store)
 
 
 def _follow(live: LiveCompany, *, settings: Settings, end: Event) -> None:

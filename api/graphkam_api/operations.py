@@ -51,7 +51,7 @@ def operate(app: FastAPI, *, live: LiveCompany, settings: Settings) -> None:
     app.state.keyring = Keyring(live)
     app.state.metrics = Metrics(live)
     app.state.rates = Rates(settings.serve_rate)
-    app.add_middleware(Limits, settings=settings)
+    app.add_middleware(Limits, settings=settings, check=live.check)
     app.add_middleware(_Observed, metrics=app.state.metrics)
 
 

@@ -10,6 +10,7 @@ from graphkam.cli.keys import CALLER
 from graphkam.cli.options import Options
 from graphkam.cli.question import print_json
 from graphkam.cli.screen import error_console, plain
+from graphkam.kept import forget_kept, kept_folder
 from graphkam.language import count
 from graphkam.store.audit import audit_row
 from graphkam.store.erasing import erase_person
@@ -35,6 +36,7 @@ def show_erasure(options: Options, person_id: str, *, sure: bool) -> None:
         _, proof = erase_person(
             store, person_id, moment=moment, by=CALLER, also=lambda office: office.write("audit", [line])
         )
+    forget_kept(kept_folder(options.settings.data_dir))
     if options.json:
         print_json(proof)
     removed = say.listed(

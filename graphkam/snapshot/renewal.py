@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from graphkam.policy import Policy
 from graphkam.records import Company
 from graphkam.schema import ENTITY_TABLE
 from graphkam.snapshot import Snapshot, SnapshotTies, half_life_of_pairs, people_on, take_snapshot, with_ties
@@ -53,11 +54,10 @@ def renewed(before: Snapshot, company: Company, *, gone: Rows, written: Rows) ->
     >>> renewed(harbour, without_mei, gone={}, written={"staff": row}).staff.ids
     ['tom']
     """
-    met = sum(rows["interactions"].height for rows in (gone, written) if "interactions" in rows)
-    if met > INTERACTIONS_AT_MOST:
+    if _met(gone, written) > INTERACTIONS_AT_MOST:
         return take_snapshot(company, day=before.day, policy=before.policy)
     touched = _touched(gone, written)
-    evidence, pairs = _evidence(before, company, touched)
+    evidence, pairs = _evidence(before.evidence, before.company, company, touched, policy=before.policy)
     if touched.keys() & _PLACES:
         people = people_on(company, day=before.day, policy=before.policy, evidence=evidence)
     else:
@@ -66,6 +66,20 @@ def renewed(before: Snapshot, company: Company, *, gone: Rows, written: Rows) ->
             staff = staff_at(company, day=before.day, policy=before.policy)
         people = replace(before, company=company, evidence=evidence, staff=staff)
     return _ties(before, people, pairs, changed=pairs.changed | _of_people(before, people, touched))
+
+
+def renewed_evidence(
+    before: Evidence, was: Company, company: Company, *, gone: Rows, written: Rows, policy: Policy
+) -> Evidence:
+    """The evidence of a company that has changed since, exactly as if read anew; the rows as for `renewed`."""
+    if _met(gone, written) > INTERACTIONS_AT_MOST:
+        return read_evidence(company, policy=policy)
+    evidence, _ = _evidence(before, was, company, _touched(gone, written), policy=policy)
+    return evidence
+
+
+def _met(gone: Rows, written: Rows) -> int:
+    return sum(rows["interactions"].height for rows in (gone, written) if "interactions" in rows)
 
 
 def _touched(gone: Rows, written: Rows) -> dict[str, pl.Series]:
@@ -97,10 +111,9 @@ class _Pairs:
 
 
 def _evidence(
-    before: Snapshot, company: Company, touched: Mapping[str, pl.Series]
+    old: Evidence, was: Company, company: Company, touched: Mapping[str, pl.Series], *, policy: Policy
 ) -> tuple[Evidence, _Pairs]:
     """The evidence as it is now. Pairs stay in the order of contact, then staff, for ids do."""
-    was, old = before.company, before.evidence
     staff = _moved(was.staff["id"], company.staff["id"], touched=touched.get("staff"))
     contact = _moved(was.contacts["id"], company.contacts["id"], touched=touched.get("contacts"))
     if not touched.keys() & {"interactions", "ties"} and staff is None and contact is None:
@@ -109,13 +122,13 @@ def _evidence(
     old_staff = old.staff if staff is None else staff[old.staff]
     old_contact = old.contact if contact is None else contact[old.contact]
     people = (old_staff != NOBODY) & (old_contact != NOBODY)
-    new, kept, numbers = _events(was, company, old, before=before, touched=touched)
+    new, kept, numbers = _events(was, company, old, touched=touched, policy=policy)
     if not people.all():
         kept &= people[old.pair]
     stated = replace(old, staff=old_staff, contact=old_contact)
     if "ties" in touched or not people.all():
         nothing = replace(company, interactions=company.interactions.clear())
-        stated = read_evidence(nothing, policy=before.policy)
+        stated = read_evidence(nothing, policy=policy)
     keys = _keys(old_contact, old_staff)
     stays = np.zeros(len(keys), dtype=np.bool_)
     stays[old.pair[kept]] = True
@@ -183,7 +196,7 @@ def _moved(was: pl.Series, now: pl.Series, *, touched: pl.Series | None) -> Ints
 
 
 def _events(
-    was: Company, company: Company, old: Evidence, *, before: Snapshot, touched: Mapping[str, pl.Series]
+    was: Company, company: Company, old: Evidence, *, touched: Mapping[str, pl.Series], policy: Policy
 ) -> tuple[pl.DataFrame, Bools, Ints | None]:
     """The events of what is new or another, which of those before stay, and the new number of each interaction."""
     ids = touched.get("interactions", pl.Series(dtype=pl.String))
@@ -193,7 +206,7 @@ def _events(
         kept = ~was.interactions["id"].is_in(ids.implode()).to_numpy()[old.interaction]
         numbers = _moved(was.interactions["id"], company.interactions["id"], touched=ids)
     rows = company.interactions.with_row_index("interaction").filter(pl.col("id").is_in(ids.implode()))
-    found = events_of(rows.lazy(), company, policy=before.policy, keep="interaction").collect()
+    found = events_of(rows.lazy(), company, policy=policy, keep="interaction").collect()
     return found.sort("contact", "staff", "day", "interaction"), kept, numbers
 
 

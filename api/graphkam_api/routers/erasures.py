@@ -92,6 +92,8 @@ def erase_person(request: Request, wanted: ToErase, caller: Admin, live: Live) -
         return change
 
     live.change(work)
+    # What is kept on disk is taken away on another thread: the person is gone when this is answered.
+    live.told()
     folder = backups_folder(request.app.state.settings.data_dir)
     backups = sorted(file.stem for file in folder.glob("*.zip"))
     return Erased(**_shown(made[0]).model_dump(), backups=backups)

@@ -1,4 +1,4 @@
-"""Whether the server lives, and whether it can answer."""
+"""Whether the server lives, and whether it can answer; said without a thread, for all of them may wait."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ router = APIRouter(prefix="/health", tags=["health"])
 
 
 @router.get("/live", operation_id="live", summary="Whether the process answers")
-def live() -> dict[str, str]:
+async def live() -> dict[str, str]:
     """Answers as long as the process does."""
     return {"status": "live"}
 
@@ -22,7 +22,7 @@ def live() -> dict[str, str]:
     summary="Whether questions about the company are answered",
     responses=STORE_PROBLEM,
 )
-def ready(company: Live) -> dict[str, str]:
+async def ready(company: Live) -> dict[str, str]:
     """Ready as long as the store can be reached; the company is in memory from the start."""
     company.check()
     return {"status": "ready"}
