@@ -14,7 +14,7 @@ from graphkam.portfolio.holders import Holders, holders_of_accounts
 from graphkam.portfolio.survival import LOSSES, least_left, survival
 from graphkam.portfolio.web import Web
 from graphkam.snapshot.people import NOBODY
-from graphkam.strength import Floats
+from graphkam.strength import Floats, Ints
 
 _BUDGET: Final = 100_000
 """How many branches the search in machine code looks at before it leaves an account to the better bounds on arrays."""
@@ -36,7 +36,7 @@ class Losses:
 def losses(web: Web) -> Losses:
     """The bus factor's set, and the weights and sets of survival, of every account."""
     if worth_compiling(len(web.contact)):
-        return _compiled(web, sets=True)
+        return _compiled(web)
     each = holders_of_accounts(web)
     alive = [survival(holders) for holders in each]
     return Losses(
@@ -54,8 +54,20 @@ def losses(web: Web) -> Losses:
 def weights_left(web: Web) -> Floats:
     """The weights of `losses` (n × 3), without the sets."""
     if worth_compiling(len(web.contact)):
-        return _compiled(web, sets=False).left
+        return _search(web, bus_factor=False).left
     return _table([least_left(holders) for holders in holders_of_accounts(web)])
+
+
+def bus_factors_and_weights_left(web: Web) -> tuple[Ints, Floats]:
+    """The bus factor of every account (n), and the weights of `losses`, without anybody's name."""
+    if not worth_compiling(len(web.contact)):
+        lost = losses(web)
+        return np.array([len(each) for each in lost.bus_factor_sets], dtype=np.int32), lost.left
+    found = _search(web, bus_factor=True)
+    sizes = found.sizes.copy()
+    for account, holders in found.others.items():
+        sizes[account] = len(bus_factor_set(holders))
+    return sizes, found.left
 
 
 def _table(left: list[list[float]]) -> Floats:
@@ -67,7 +79,18 @@ def _staff(web: Web, account: int, reps: list[int]) -> list[int]:
     return [int(web.rep_staff[first + rep]) for rep in reps]
 
 
-def _compiled(web: Web, *, sets: bool) -> Losses:
+@dataclass(frozen=True, slots=True, eq=False)
+class _Found:
+    """What machine code finds: sets as bits of the account's reps, and accounts (``others``) left to the arrays."""
+
+    smallest: np.ndarray[tuple[int], np.dtype[np.uint64]]
+    sizes: Ints
+    left: Floats
+    worst: np.ndarray[tuple[int, int, int], np.dtype[np.int64]]
+    others: dict[int, Holders]
+
+
+def _search(web: Web, *, bus_factor: bool) -> _Found:
     from graphkam.portfolio.compiled import leavers  # noqa: PLC0415  # loads the compiler
 
     n, parts = web.accounts, parts_of(web.accounts)
@@ -86,7 +109,7 @@ def _compiled(web: Web, *, sets: bool) -> Losses:
             web.weight,
             n * part // parts,
             n * (part + 1) // parts,
-            _BUDGET if sets else 0,
+            _BUDGET if bus_factor else 0,
             smallest,
             sizes,
             left,
@@ -94,20 +117,25 @@ def _compiled(web: Web, *, sets: bool) -> Losses:
         )
 
     in_threads(measure, range(parts))
-    by_arrays = np.flatnonzero(sizes < 0) if sets else np.flatnonzero(sizes == leavers.TOO_WIDE)
+    by_arrays = np.flatnonzero(sizes < 0) if bus_factor else np.flatnonzero(sizes == leavers.TOO_WIDE)
     others = {int(account): holders_of_account(web, int(account)) for account in by_arrays}
     for account, holders in others.items():
         if sizes[account] == leavers.TOO_WIDE:
             left[account] = least_left(holders)
-    if not sets:
-        return Losses([], left, [])
-    bus_factor_sets = _members(web, smallest)
-    survival_sets = _named(web, worst)
-    for account, holders in others.items():
+    return _Found(smallest, sizes, left, worst, others)
+
+
+def _compiled(web: Web) -> Losses:
+    from graphkam.portfolio.compiled import leavers  # noqa: PLC0415  # loads the compiler
+
+    found = _search(web, bus_factor=True)
+    bus_factor_sets = _members(web, found.smallest)
+    survival_sets = _named(web, found.worst)
+    for account, holders in found.others.items():
         bus_factor_sets[account] = _staff(web, account, bus_factor_set(holders))
-        if sizes[account] == leavers.TOO_WIDE:
+        if found.sizes[account] == leavers.TOO_WIDE:
             survival_sets[account] = [_staff(web, account, loss.reps) for loss in survival(holders)]
-    return Losses(bus_factor_sets, left, survival_sets)
+    return Losses(bus_factor_sets, found.left, survival_sets)
 
 
 def holders_of_account(web: Web, account: int) -> Holders:

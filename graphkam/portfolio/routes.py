@@ -47,6 +47,8 @@ def routes(snapshot: Snapshot, web: Web, *, accounts: Bools | None = None) -> Ro
     key = snapshot.contacts.key
     if accounts is not None:
         key = key & accounts[web.account]
+    if not key.any():
+        return Routes(number=np.full(contacts, -1, dtype=np.int32), gatekeepers={})
     if worth_compiling(len(web.contact)):
         return _compiled(snapshot, web, np.flatnonzero(key).astype(np.int32))
     ways = _Ways(snapshot, web)

@@ -114,7 +114,10 @@ def next_rung(tests: Sequence[RungTest], *, topology: str) -> NextRung | None:
 
 
 def _needed(test: GroupTest, groups: Floats | Ints) -> Floats:
-    return np.array([test.threshold(int(number)) for number in groups], dtype=np.float64)
+    numbers = groups.astype(np.int64)
+    # Few numbers of groups there are; each is asked once.
+    of_number = [test.threshold(number) for number in range(int(numbers.max(initial=0)) + 1)]
+    return np.array(of_number, dtype=np.float64)[numbers]
 
 
 def _top(snapshot: Snapshot, web: Web, routes: Routes) -> tuple[Ints, Ints]:

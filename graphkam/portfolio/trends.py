@@ -13,7 +13,7 @@ import polars as pl
 from graphkam.answers import AccountMonth, TrendMonth
 from graphkam.errors import NotFoundError
 from graphkam.policy import Policy
-from graphkam.portfolio.losses import losses
+from graphkam.portfolio.losses import bus_factors_and_weights_left
 from graphkam.portfolio.measures import Standing, standing_of
 from graphkam.portfolio.web import active_web
 from graphkam.records import Company
@@ -95,8 +95,8 @@ def trends(
 def _months(snapshot: Snapshot, first_changes: Mapping[str, date | None]) -> list[AccountMonth]:
     """Every account of a snapshot on its day."""
     web = active_web(snapshot)
-    lost = losses(web)
-    stands = standing_of(snapshot, web, left=lost.left)
+    bus_factors, left = bus_factors_and_weights_left(web)
+    stands = standing_of(snapshot, web, left=left)
     whole = stands.coverage.account
     month, accounts = snapshot.day.strftime("%Y-%m"), snapshot.accounts["id"].to_list()
     changes = [first_changes.get(account) for account in accounts]
@@ -107,15 +107,15 @@ def _months(snapshot: Snapshot, first_changes: Mapping[str, date | None]) -> lis
             coverage=coverage,
             two_deep_coverage=two_deep_coverage,
             mesh_index=mesh_index,
-            bus_factor=len(leavers),
+            bus_factor=bus_factor,
             attributes_as_today=first is None or snapshot.day < first,
         )
-        for topology, coverage, two_deep_coverage, mesh_index, leavers, first in zip(
+        for topology, coverage, two_deep_coverage, mesh_index, bus_factor, first in zip(
             stands.topologies,
             whole.coverage.tolist(),
             whole.two_deep_coverage.tolist(),
             stands.mesh_index.tolist(),
-            lost.bus_factor_sets,
+            bus_factors.tolist(),
             changes,
             strict=True,
         )
