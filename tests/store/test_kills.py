@@ -5,15 +5,22 @@ from __future__ import annotations
 import os
 import random
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Generator, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
 from multiprocessing import get_context
+from pathlib import Path
+from typing import NoReturn
 
+import psutil
 import pytest
 
+from graphkam.errors import StoreUnavailableError
 from graphkam.records import Company
 from graphkam.store import access, journal
 from graphkam.store.access import Store, connected
-from graphkam.store.engine import Address
+from graphkam.store.engine import Address, engine_folder, start_engine, stop_engine
+from graphkam.store.engine_files import EngineFiles
 from graphkam.store.importing import import_company, replace_company
 from graphkam.store.journal import state_of
 from graphkam.store.merging import given_of, merge, overlay
@@ -21,11 +28,12 @@ from graphkam.store.migrations import ensure_schema
 from graphkam.store.reading import read_company
 from tests.bench.companies import Size, bench_company
 from tests.store.conftest import wipe
-from tests.store.gate import Moment, gate
-from tests.store.importer import DAY, importer
+from tests.store.gate import Gate, Moment, gate
+from tests.store.importer import DAY, ROWS_IN_A_PART, importer
+from tests.store.servers import NotAvailableError, new_server
 
-MOMENTS = int(os.environ.get("GRAPHKAM_TEST_MOMENTS", "5"))
-"""A few in every run; the environment names more."""
+MOMENTS = int(os.environ.get("GRAPHKAM_TEST_MOMENTS", "20"))
+"""How many moments each test has; the environment names fewer, or more."""
 
 EARLIER = Size(accounts=2, ties=30, interactions=60, staff=4)
 LATER = Size(accounts=4, ties=70, interactions=200, staff=6)
@@ -36,7 +44,7 @@ SEED = 2
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody waits long for whoever was killed."""
     monkeypatch.setattr(journal, "PATIENCE_SECONDS", 0.2)
-    monkeypatch.setattr(access, "RETRY_SECONDS", 1.0)
+    monkeypatch.setattr(access, "LOST_SECONDS", 0.2)
 
 
 def both() -> tuple[Company, Company]:
@@ -100,4 +108,74 @@ def test_a_client_killed_at_any_moment_leaves_the_old_state_or_the_new_one(
             way.strike()
             assert client.exitcode is not None
             seen.add(complete(store, earlier=earlier, later=later))
+    assert seen == {True, False}, "the moments lie on both sides of the decision"
+
+
+@dataclass(frozen=True, slots=True)
+class Mortal:
+    """A server of one's own: how to start it, on what it had, and how to kill it."""
+
+    start: Callable[[], Address]
+    kill: Callable[[], None]
+
+
+@pytest.fixture(params=["embedded", "neo4j_5"])
+def mortal(
+    request: pytest.FixtureRequest, tmp_path: Path, unavailable: Callable[[str], NoReturn]
+) -> Generator[Mortal]:
+    if request.param == "embedded":
+        files = EngineFiles(engine_folder(tmp_path))
+
+        def kill() -> None:
+            running = files.running()
+            assert running is not None
+            process = psutil.Process(running.engine)
+            process.kill()
+            process.wait(60)
+
+        yield Mortal(lambda: start_engine(tmp_path, idle_seconds=600), kill)
+        stop_engine(tmp_path)
+        return
+    try:
+        server = new_server("5.26.30", home=tmp_path)
+    except NotAvailableError as error:
+        unavailable(str(error))
+
+    def start() -> Address:
+        server.start()
+        return server.address
+
+    yield Mortal(start, server.kill)
+    server.kill()
+
+
+def attacked(way: Gate, address: Address) -> None:
+    """Import in many transactions while the gate has its moment, then strike if it has not come."""
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        suppress(StoreUnavailableError),
+        connected(way.through(address), where="here") as store,
+    ):
+        patch.setattr(journal, "ROWS_IN_A_PART", ROWS_IN_A_PART)
+        import_company(store, bench_company(LATER, seed=SEED), day=DAY)
+    way.strike()
+
+
+def test_a_server_killed_at_any_moment_leaves_the_old_state_or_the_new_one(mortal: Mortal) -> None:
+    earlier, later = both()
+    address = mortal.start()
+    with gate() as way:
+        with connected(address, where="here") as store:
+            ensure_schema(store)
+            replace_company(store, earlier)
+        attacked(way, address)
+        seen: set[bool] = set()
+        for moment in moments(way.sent):
+            with connected(address, where="here") as store:
+                replace_company(store, earlier)
+            way.arm(moment, mortal.kill)
+            attacked(way, address)
+            address = mortal.start()
+            with connected(address, where="here") as store:
+                seen.add(complete(store, earlier=earlier, later=later))
     assert seen == {True, False}, "the moments lie on both sides of the decision"

@@ -1,0 +1,80 @@
+"""A server that takes connections and never answers: whoever waits is told soon; one that works long is waited for."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NoReturn
+
+import psutil
+import pytest
+
+from graphkam.errors import StoreUnavailableError
+from graphkam.store import access, lookout
+from graphkam.store.access import connected
+from graphkam.store.engine import Address, engine_folder, start_engine, stop_engine
+from graphkam.store.engine_files import EngineFiles
+from graphkam.store.journal import state_of
+from graphkam.store.migrations import ensure_schema
+from tests.store.servers import NotAvailableError, new_server
+
+LONG = (
+    "UNWIND range(1, 3000) AS a UNWIND range(1, 3000) AS b WITH a * b AS product RETURN max(product) AS most"
+)
+
+
+@pytest.fixture(autouse=True)
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same limits, a tenth as long."""
+    monkeypatch.setattr(lookout, "PATIENCE_SECONDS", 0.5)
+    monkeypatch.setattr(access, "CONNECTION_SECONDS", 2.0)
+
+
+@pytest.fixture(params=["embedded", "neo4j_5"])
+def process(
+    request: pytest.FixtureRequest, tmp_path: Path, unavailable: Callable[[str], NoReturn]
+) -> Generator[tuple[Address, psutil.Process]]:
+    """A server of one's own, to be held up."""
+    if request.param == "embedded":
+        address = start_engine(tmp_path, idle_seconds=600)
+        running = EngineFiles(engine_folder(tmp_path)).running()
+        assert running is not None
+        yield address, psutil.Process(running.engine)
+        stop_engine(tmp_path)
+        return
+    try:
+        server = new_server("5.26.30", home=tmp_path)
+    except NotAvailableError as error:
+        unavailable(str(error))
+    server.start()
+    assert server.process is not None
+    yield server.address, psutil.Process(server.process.pid)
+    server.kill()
+
+
+@contextmanager
+def held_up(process: psutil.Process) -> Generator[None]:
+    process.send_signal(signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        process.send_signal(signal.SIGCONT)
+
+
+def test_a_server_that_hangs_is_given_up_and_one_that_works_long_is_not(
+    process: tuple[Address, psutil.Process],
+) -> None:
+    address, server = process
+    with connected(address, where="here") as store:
+        ensure_schema(store)
+        before = state_of(store)
+        with held_up(server):
+            with pytest.raises(StoreUnavailableError, match="here takes connections and does not answer"):
+                state_of(store)
+            with pytest.raises(StoreUnavailableError, match="here"), connected(address, where="here"):
+                pass
+        assert state_of(store) == before
+        # Longer than it takes until the server is asked whether it lives.
+        assert store.in_read(lambda transaction: transaction.run(LONG).value()) == [9_000_000]
