@@ -25,6 +25,9 @@ ONE, OTHER = (
     Size(accounts=4, ties=50, interactions=120, staff=6),
 )
 
+HELD_UP_SECONDS = 4.0
+"""How long one import is held up in the middle: a server that locks makes the other wait for it."""
+
 
 def after(*companies: Company) -> Company:
     """What a store holds once these came in, one after the other."""
@@ -35,13 +38,15 @@ def after(*companies: Company) -> Company:
 
 
 def run(process: BaseProcess) -> None:
+    """Let a process import until it ends, or until it waits for what the one that is held up holds."""
     process.start()
-    process.join(120)
+    process.join(HELD_UP_SECONDS)
 
 
+@pytest.mark.parametrize("database", ["embedded", "neo4j_5"])
 @pytest.mark.parametrize("share", [0.2, 0.5, 0.8, None])
-def test_two_imports_at_once(embedded: Address, share: float | None) -> None:
-    address = embedded
+def test_two_imports_at_once(database: str, share: float | None, request: pytest.FixtureRequest) -> None:
+    address: Address = request.getfixturevalue(database)
     said = get_context("forkserver").Queue()
     first, second = bench_company(ONE, seed=11), bench_company(OTHER, seed=12)
     with gate() as way, connected(address, where="here") as store:
@@ -61,7 +66,7 @@ def test_two_imports_at_once(embedded: Address, share: float | None) -> None:
             one.start()
             other.start()
         else:
-            # The one is held up in the middle for as long as the other takes from its start to its end.
+            # The one is held up in the middle while the other works.
             way.arm(Moment(max(1, int(way.sent * share)), before=True), lambda: run(other))
             one.start()
         answers = [said.get(timeout=120) for _ in range(2)]
