@@ -16,6 +16,7 @@ BENCHMARKS = (
     "reports",
     "exact",
     "scale",
+    "streams",
     "rivals",
     "storing",
     "serving",

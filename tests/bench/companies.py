@@ -14,6 +14,7 @@ from typing import Final
 
 import numpy as np
 import numpy.typing as npt
+import platformdirs
 import polars as pl
 
 from graphkam.records import Company
@@ -92,6 +93,11 @@ def write_bench_company(size: Size, folder: Path, *, seed: int = 20260630) -> Pa
     for name, frame in reversed(web.tables().items()):
         frame.write_parquet(folder / f"{name}.parquet")
     return folder
+
+
+def kept_bench_company(size: str) -> Path:
+    """The folder of the company of a named size, which is written once and kept for later benchmarks."""
+    return write_bench_company(SIZES[size], Path(platformdirs.user_cache_dir("graphkam-bench")) / size)
 
 
 class _Web:

@@ -8,103 +8,204 @@ from __future__ import annotations
 
 import json
 import os
-import resource
 import subprocess
 import sys
-import time
 from collections.abc import Callable
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
-from pathlib import Path
+from functools import partial
 from typing import Any, Final
 
 import numpy as np
-import platformdirs
 import polars as pl
-from rich.console import Console
 from rich.table import Table
 
 from graphkam.policy import DEFAULT_POLICY
 from graphkam.portfolio import Live, departure, exposures, measure, reports, trends
+from graphkam.portfolio.coverage import coverage
+from graphkam.portfolio.dependency import dependencies
+from graphkam.portfolio.diversity import effective_reps
+from graphkam.portfolio.linear import in_one_pass
 from graphkam.portfolio.web import active_web
 from graphkam.records import Company
 from graphkam.snapshot import Snapshot, take_snapshot
 from graphkam.snapshot.streamed import stream_snapshot
-from graphkam.strength import read_evidence
-from tests.bench.companies import SIZES, TODAY, write_bench_company
+from graphkam.strength import Evidence, read_evidence
+from tests.bench.companies import TODAY, kept_bench_company
+from tests.bench.measuring import peak_mib, seconds_of, slowest_hundredth, taken
+from tests.bench.million import STEPS, million
+from tests.bench.tables import Printed
 
 _QUESTIONS: Final = 200
 """How many single questions and updates their slowest hundredth is taken from."""
 
 
-def main(console: Console) -> None:
-    """Print a row for each step and a column for each size."""
+@dataclass(slots=True)
+class Row:
+    """What one step took: seconds by the clock, and of processors where that was counted; or another figure."""
+
+    figure: float
+    processor: float | None = None
+    digits: int = 2
+
+    def __str__(self) -> str:
+        shown = f"{self.figure:,.{self.digits}f}"
+        return shown if self.processor is None else f"{shown} ({self.processor:,.{self.digits}f})"
+
+
+def main(console: Printed) -> None:
+    """Print a row for each step and a column for each size; then what a million accounts cost, reckoned from L."""
     sizes = ["S", "M", "L"] + (["XL"] if os.environ.get("GRAPHKAM_BENCH_XL") == "1" else [])
     found = {size: _in_own_process(size) for size in sizes}
-    table = Table(title="Seconds, by the size of the company")
+    table = Table(title="Seconds, and in parentheses those of processors, by the size of the company")
     table.add_column("step")
-    for size in sizes:
+    for size in (*sizes, "M / S", "L / M"):
         table.add_column(size, justify="right")
-    for step in dict.fromkeys(step for of_size in found.values() for step in of_size):
-        cells = (found[size].get(step) for size in sizes)
-        table.add_row(step, *("" if cell is None else f"{cell:,.3f}" for cell in cells))
+    steps = dict.fromkeys(step for of_size in found.values() for step in of_size)
+    for step in steps:
+        rows = {size: found[size].get(step) for size in sizes}
+        growth = [_growth(rows["S"], rows["M"]), _growth(rows["M"], rows["L"])]
+        table.add_row(step, *("" if row is None else str(row) for row in rows.values()), *growth)
     console.print(table)
+    with console.under("scale/million"):
+        console.print(million({step: found["L"][step].processor or 0.0 for step in STEPS}))
 
 
-def _in_own_process(size: str) -> dict[str, float]:
+def _growth(smaller: Row | None, larger: Row | None) -> str:
+    if smaller is None or larger is None or smaller.figure == 0:
+        return ""
+    return f"{larger.figure / smaller.figure:.1f}"
+
+
+def _in_own_process(size: str) -> dict[str, Row]:
     done = subprocess.run(
         [sys.executable, "-m", "tests.bench.scale", size], check=True, stdout=subprocess.PIPE, text=True
     )
-    measured: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
-    return measured
+    rows: dict[str, dict[str, Any]] = json.loads(done.stdout.splitlines()[-1])
+    return {step: Row(**row) for step, row in rows.items()}
 
 
-def _measure(size: str) -> dict[str, float]:
-    folder = Path(platformdirs.user_cache_dir("graphkam-bench")) / size
-    write_bench_company(SIZES[size], folder)
+class _Measured:
+    """The steps of one size, in the order they were taken."""
+
+    def __init__(self) -> None:
+        self.rows: dict[str, Row] = {}
+
+    def step(self, name: str, call: Callable[[], Any]) -> Any:  # noqa: ANN401  # whatever the step answers
+        found: list[Any] = []
+        took = taken(lambda: found.append(call()))
+        self.rows[name] = Row(took.seconds, took.processor)
+        return found[0]
+
+    def figure(self, name: str, value: float, *, digits: int = 0) -> None:
+        self.rows[name] = Row(value, digits=digits)
+
+    def sum(self, name: str, *steps: str) -> None:
+        rows = [self.rows[step] for step in steps]
+        self.rows[name] = Row(sum(row.figure for row in rows), sum(row.processor or 0.0 for row in rows))
+
+
+def _measure(size: str) -> dict[str, Row]:
+    folder = kept_bench_company(size)
     others = [file for file in folder.glob("*.parquet") if file.stem != "interactions"]
     company = Company.of(**{file.stem: pl.read_parquet(file) for file in others})
-    taken: dict[str, float] = {}
-
-    def timed(step: str, call: Callable[[], Any]) -> Any:  # noqa: ANN401  # whatever the step answers
-        started = time.perf_counter()
-        answer = call()
-        taken[step] = time.perf_counter() - started
-        return answer
-
     scan = pl.scan_parquet(folder / "interactions.parquet")
-    snapshot: Snapshot = timed(
-        "interactions to ties, streamed",
-        lambda: stream_snapshot(company, scan, day=TODAY, policy=DEFAULT_POLICY),
-    )
-    taken["peak MiB of that"] = _peak()
-    taken["ties"] = len(snapshot.ties.staff)
+    measured = _Measured()
+    measured.figure("accounts", company.accounts.height)
+    measured.figure("contacts", company.contacts.height)
+    measured.figure("interactions", scan.select(pl.len()).collect().item())
+    snapshot = _reports(measured, company, scan, alone=size == "XL")
     if size == "XL":
-        return taken
-    measure(snapshot.only(snapshot.accounts["id"][:600].to_list()))
-    web = active_web(snapshot)
-    arrays: list[Any] = [web.contact, web.staff, web.strength, web.rep, web.weight, web.holders, web.account]
-    timed("one read of the arrays", lambda: [array.sum() for array in arrays])
-    measures = timed("measures of every account, exact", lambda: measure(snapshot))
-    timed("reports in words from them", lambda: len(reports(measures)))
-    timed("every departure at once", lambda: exposures(snapshot))
+        return measured.rows
+    _linear(measured, snapshot)
+    measured.step("every departure at once", lambda: exposures(snapshot))
     draw = np.random.default_rng(1)
     ours: list[str] = [snapshot.staff.ids[at] for at in draw.integers(0, len(snapshot.staff.ids), _QUESTIONS)]
-    taken["one departure, p99"] = _slowest(lambda at: departure(snapshot, [ours[at]], candidates=3))
+    measured.figure(
+        "one departure with successors, p99 ms",
+        slowest_hundredth([partial(departure, snapshot, [id_], candidates=3) for id_ in ours]),
+        digits=1,
+    )
     whole = Company.of(
         **{**company.tables(), "interactions": pl.read_parquet(folder / "interactions.parquet")}
     )
-    evidence = timed("the evidence, event by event", lambda: read_evidence(whole, policy=DEFAULT_POLICY))
-    timed(
+    evidence = _months(measured, whole)
+    _updates(measured, whole, evidence, draw=draw)
+    measured.figure("peak MiB of all", peak_mib())
+    return measured.rows
+
+
+def _reports(measured: _Measured, company: Company, scan: pl.LazyFrame, *, alone: bool) -> Snapshot:
+    """From interactions to ties, and on to the report of every account, unless the ties are wanted alone."""
+    to_ties, figures, words = STEPS
+    snapshot: Snapshot = measured.step(
+        to_ties, lambda: stream_snapshot(company, scan, day=TODAY, policy=DEFAULT_POLICY)
+    )
+    measured.figure("ties", len(snapshot.ties.staff))
+    measured.figure("peak MiB so far", peak_mib())
+    if alone:
+        return snapshot
+    # What is in machine code is loaded, or made, before the clock runs.
+    some = snapshot.only(snapshot.accounts["id"][:600].to_list())
+    measure(some)
+    exposures(some)
+    measures = measured.step(figures, lambda: measure(snapshot))
+    measured.step(words, lambda: len(reports(measures)))
+    measured.sum("from ties to all reports", figures, words)
+    measured.sum("a full pass, from interactions to all reports", to_ties, figures, words)
+    measured.figure("peak MiB of a full pass", peak_mib())
+    return snapshot
+
+
+def _linear(measured: _Measured, snapshot: Snapshot) -> None:
+    """Coverage, exclusive, Shapley, alpha, gamma, what each departure takes: beside one read of what it is made of."""
+    web, contacts = active_web(snapshot), snapshot.contacts
+    arrays: list[Any] = [web.contact, web.rep, web.strength, web.account, web.weight, web.holders]
+    arrays += [contacts.key, contacts.department, contacts.level, contacts.line, contacts.role]
+
+    def on_arrays() -> None:
+        covered = coverage(snapshot, web)
+        dependencies(web, account_weight=covered.account.weight, level=contacts.level)
+        effective_reps(web)
+
+    read = 1000 * seconds_of(lambda: [array.sum() for array in arrays], runs=15)
+    fused = 1000 * seconds_of(lambda: in_one_pass(snapshot, web), runs=15)
+    measured.figure("linear part: one read of its arrays, ms", read, digits=2)
+    measured.figure("linear part in machine code, ms", fused, digits=2)
+    measured.figure("linear part on arrays, ms", 1000 * seconds_of(on_arrays), digits=2)
+    measured.figure("linear part in machine code, in reads", fused / read, digits=1)
+
+
+def _months(measured: _Measured, company: Company) -> Evidence:
+    """Every month of every account, beside the full pass of one day over the same events, held in memory."""
+    evidence: Evidence = measured.step(
+        "the evidence, event by event", lambda: read_evidence(company, policy=DEFAULT_POLICY)
+    )
+    measured.step(
         "one snapshot from it",
-        lambda: take_snapshot(whole, day=TODAY, policy=DEFAULT_POLICY, evidence=evidence),
+        lambda: take_snapshot(company, day=TODAY, policy=DEFAULT_POLICY, evidence=evidence),
     )
-    timed(
-        "25 months of every account",
-        lambda: trends(whole, day=TODAY, policy=DEFAULT_POLICY, evidence=evidence),
+    measured.sum(
+        "a full pass, event by event",
+        "the evidence, event by event",
+        "one snapshot from it",
+        "from ties to all reports",
     )
-    live = Live(whole, day=TODAY, policy=DEFAULT_POLICY, evidence=evidence)
-    pair = draw.integers(0, len(evidence.staff), _QUESTIONS + 1)
-    staff, contacts = whole.staff["id"], whole.contacts["id"]
+    months = "25 months of every account from the evidence"
+    measured.step(months, lambda: trends(company, day=TODAY, policy=DEFAULT_POLICY, evidence=evidence))
+    measured.sum("25 months of every account, event by event", "the evidence, event by event", months)
+    passes = (
+        measured.rows["25 months of every account, event by event"].figure
+        / measured.rows["a full pass, event by event"].figure
+    )
+    measured.figure("25 months, in full passes", passes, digits=2)
+    return evidence
+
+
+def _updates(measured: _Measured, company: Company, evidence: Evidence, *, draw: np.random.Generator) -> None:
+    live = Live(company, day=TODAY, policy=DEFAULT_POLICY, evidence=evidence)
+    pair = draw.integers(0, len(evidence.staff), _QUESTIONS)
+    staff, contacts = company.staff["id"], company.contacts["id"]
     rows = [
         {
             "id": f"new {at}",
@@ -115,24 +216,12 @@ def _measure(size: str) -> dict[str, float]:
         }
         for at, one in enumerate(pair)
     ]
-    taken["one more interaction, p99"] = _slowest(lambda at: live.put("interactions", rows[at]))
-    taken["peak MiB of all"] = _peak()
-    return taken
-
-
-def _slowest(call: Callable[[int], object]) -> float:
-    call(0)
-    taken: list[float] = []
-    for at in range(1, _QUESTIONS):
-        started = time.perf_counter()
-        call(at)
-        taken.append(time.perf_counter() - started)
-    return float(np.percentile(taken, 99))
-
-
-def _peak() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    measured.figure(
+        "one more interaction, p99 ms",
+        slowest_hundredth([partial(live.put, "interactions", row) for row in rows]),
+        digits=2,
+    )
 
 
 if __name__ == "__main__":
-    print(json.dumps(_measure(sys.argv[1])))
+    print(json.dumps({step: asdict(row) for step, row in _measure(sys.argv[1]).items()}))
