@@ -1,144 +1,170 @@
-"""The same questions asked of networkx, igraph, rustworkx and the usual greedy truck factor, each its own best way."""
+"""The same questions asked of networkx, igraph, rustworkx, HiGHS and the usual greedy truck factor, in one run.
+
+Everybody has a process of their own, gets the same arrays, and must say what graphkam says, to 1e-9. Sizes S and M;
+``GRAPHKAM_BENCH_SIZES=S,M,L`` adds L. Who would need more than `_LONGEST` for a question,
+by how long the size before took, is not asked again.
+"""
 
 from __future__ import annotations
 
-import importlib
+import json
 import os
-import time
-from collections.abc import Callable, Iterable
-from typing import Any, Final, cast
+import sys
+import tempfile
+from collections.abc import Mapping
+from itertools import pairwise
+from pathlib import Path
+from typing import Final
 
-import igraph  # pyright: ignore[reportMissingTypeStubs]  # nobody publishes any
-import networkx as nx
 import numpy as np
-import rustworkx as rx
+import platformdirs
+import polars as pl
 from rich.console import Console
 from rich.table import Table
 
 from graphkam.policy import DEFAULT_POLICY
-from graphkam.portfolio.losses import losses
-from graphkam.portfolio.web import Web, active_web
-from graphkam.snapshot import take_snapshot
-from tests.bench.companies import SIZES, TODAY, bench_company
+from graphkam.records import Company
+from graphkam.snapshot import Snapshot
+from graphkam.snapshot.streamed import stream_snapshot
+from tests.bench.companies import SIZES, TODAY, write_bench_company
+from tests.bench.contenders import Answers, write_case
+from tests.bench.libraries import CONTENDERS, Greedy, Highs, answered
+from tests.bench.measuring import whole_process
 
-_SIZE: Final = os.environ.get("GRAPHKAM_BENCH_SIZE", "M")
+QUESTIONS: Final = {
+    "build": "the graph of active ties",
+    "coverage": "coverage, exclusive, Shapley",
+    "leaving": "leave-one-out of every rep",
+    "survival_1": "survival S_1",
+    "survival_2": "survival S_1, S_2",
+    "survival_3": "survival S_1 to S_3",
+    "routes": "routes to key contacts",
+    "bus_factor": "bus factor",
+}
+
+_LONGEST: Final = 60.0
+"""Seconds a question may be expected to take."""
+
+_GROWTH: Final = 10
+"""How many times as many ties a size has as the one before it."""
 
 
 def main(console: Console) -> None:
-    """Print seconds and ratios of one run over the same accounts."""
-    snapshot = take_snapshot(bench_company(SIZES[_SIZE]), day=TODAY, policy=DEFAULT_POLICY)
-    web = active_web(snapshot)
-    importlib.import_module("graphkam.portfolio.compiled.leavers")
-    losses(web)
-    started = time.perf_counter()
-    ours = losses(web)
-    mine = time.perf_counter() - started
-    table = Table(
-        title=f"{web.accounts:,} accounts, {len(web.contact):,} active ties; graphkam: {mine:.3f} s for all"
+    """Print a table a size, how the time grows from one to the next, and the peak memory of everybody."""
+    sizes = os.environ.get("GRAPHKAM_BENCH_SIZES", "S,M").split(",")
+    taken: dict[str, dict[tuple[str, str], float]] = {}
+    memory = Table(title="Peak MiB of each process, Python and the company's arrays included")
+    memory.add_column("by")
+    peaks: dict[str, list[str]] = {name: [] for name in CONTENDERS}
+    for at, size in enumerate(sizes):
+        before = taken[sizes[at - 1]] if at else {}
+        with tempfile.TemporaryDirectory() as folder:
+            snapshot = _snapshot(size)
+            write_case(snapshot, Path(folder))
+            accounts, ties = snapshot.accounts.height, int(snapshot.ties.active.sum())
+            del snapshot
+            found: dict[str, Answers] = {}
+            taken[size] = {}
+            for name in CONTENDERS:
+                questions = [
+                    question
+                    for question in QUESTIONS
+                    if answered(name, question)
+                    and (not at or before.get((question, name), _LONGEST) * _GROWTH < _LONGEST)
+                ]
+                peak = _run(Path(folder), name, questions) if questions else None
+                peaks[name].append(f"{peak:,.0f}" if peak else "")
+                if questions:
+                    seconds = json.loads((Path(folder) / f"{name}.json").read_text(encoding="utf-8"))
+                    taken[size] |= {(question, name): seconds[question] for question in questions}
+                    with np.load(Path(folder) / f"{name}.npz") as answers:
+                        found[name] = dict(answers)
+        memory.add_column(size, justify="right")
+        console.print(
+            _table(taken[size], found, title=f"{size}: {accounts:,} accounts, {ties:,} active ties")
+        )
+    console.print(_growth(taken))
+    for name, cells in peaks.items():
+        memory.add_row(name, *cells)
+    console.print(memory)
+    console.print(
+        "graphkam's survival is S_1 to S_3 in one call, which stands in all three rows; its bus factor has the "
+        "sets and those of survival with it, its coverage the departments, levels, lines and roles. rustworkx has no "
+        f"flows. HiGHS has {Highs.SECONDS:.0f} s an account."
     )
-    for heading in ("question", "by", "seconds", "times graphkam", "accounts answered alike"):
+
+
+def _snapshot(size: str) -> Snapshot:
+    folder = write_bench_company(SIZES[size], Path(platformdirs.user_cache_dir("graphkam-bench")) / size)
+    others = [file for file in folder.glob("*.parquet") if file.stem != "interactions"]
+    company = Company.of(**{file.stem: pl.read_parquet(file) for file in others})
+    interactions = pl.scan_parquet(folder / "interactions.parquet")
+    return stream_snapshot(company, interactions, day=TODAY, policy=DEFAULT_POLICY)
+
+
+def _run(folder: Path, name: str, questions: list[str]) -> float:
+    command = [sys.executable, "-m", "tests.bench.libraries", str(folder), name, *questions]
+    return whole_process(command, runs=1).peak_mib
+
+
+def _table(taken: dict[tuple[str, str], float], found: dict[str, Answers], *, title: str) -> Table:
+    table = Table(title=title)
+    for heading in ("question", "by", "seconds", "times graphkam", "answers alike"):
         table.add_column(heading, justify="left" if heading in {"question", "by"} else "right")
-    edges = [_edges(web, account) for account in range(web.accounts)]
-    for name, survives in (("networkx", _networkx), ("igraph", _igraph), ("rustworkx", _rustworkx)):
-        taken, found = _timed(survives, edges)
-        alike = int(np.isclose(found, ours.left[:, 0]).sum())
-        table.add_row("survival of one (S_1)", name, f"{taken:.2f}", f"{taken / mine:.0f}", f"{alike:,}")
-    taken, found = _timed(_greedy, edges)
-    alike = sum(size == len(gone) for size, gone in zip(found, ours.bus_factor_sets, strict=True))
-    table.add_row("bus factor", "greedy, BusFactorX", f"{taken:.2f}", f"{taken / mine:.0f}", f"{alike:,}")
-    console.print(table)
-    console.print("graphkam's time is for S_1, S_2, S_3 and the bus factor together, every set exact.")
+    for question, words in QUESTIONS.items():
+        ours = taken[question, "graphkam"]
+        for name in CONTENDERS:
+            if (question, name) in taken:
+                seconds = taken[question, name]
+                table.add_row(
+                    words,
+                    name,
+                    f"{seconds:.4f}",
+                    f"{seconds / ours:,.1f}",
+                    "" if name == "graphkam" else "{:,} of {:,}".format(*alike(question, name, found)),
+                )
+    return table
 
 
-class _Edges:
-    """One account: who holds which contact, numbered from 0, reps first."""
+def alike(question: str, name: str, found: Mapping[str, Answers]) -> tuple[int, int]:
+    """How many answers are those of graphkam, of how many; only greedy may say more, and HiGHS nothing.
 
-    def __init__(self, reps: int, pairs: list[tuple[int, int]], weight: list[float]) -> None:
-        self.reps = reps
-        self.pairs = pairs
-        self.weight = weight
-        """By node; a rep weighs nothing."""
-
-
-def _edges(web: Web, account: int) -> _Edges:
-    start, end = web.first_tie[account : account + 2].tolist()
-    contacts, place = np.unique(web.contact[start:end], return_inverse=True)
-    rep = web.rep[start:end] - web.first_rep[account]
-    reps = int(web.first_rep[account + 1] - web.first_rep[account])
-    pairs = list(zip(rep.tolist(), (place + reps).tolist(), strict=True))
-    return _Edges(reps, pairs, [0.0] * reps + web.weight[contacts].tolist())
-
-
-def _timed(call: Callable[[_Edges], float], edges: list[_Edges]) -> tuple[float, list[float]]:
-    started = time.perf_counter()
-    found = [call(one) for one in edges]
-    return time.perf_counter() - started, found
+    Raises
+    ------
+    RuntimeError
+        An answer is not that of graphkam.
+    """
+    ours, same, number = found["graphkam"], 0, 0
+    for part, theirs in found[name].items():
+        if not part.startswith(f"{question}."):
+            continue
+        expected = ours[part]
+        equal = np.isclose(theirs, expected, rtol=0, atol=1e-9)
+        allowed = theirs > expected if CONTENDERS[name] is Greedy else theirs < 0
+        if not (equal | allowed).all():
+            raise RuntimeError(f"{name} does not say of {part} what graphkam says")
+        same, number = same + int(equal.sum()), number + len(equal)
+    return same, number
 
 
-def _networkx(account: _Edges) -> float:
-    graph: nx.Graph[int] = nx.Graph(account.pairs)
-    if account.reps <= 1:
-        return 0.0
-    least = float("inf")
-    for rep in range(account.reps):
-        rest = nx.restricted_view(graph, [rep], [])
-        connected: Iterable[set[int]] = nx.connected_components(rest)
-        pieces = (
-            sum(float(account.weight[node]) for node in piece)
-            for piece in connected
-            if min(piece) < account.reps
-        )
-        least = min(least, max(pieces, default=0.0))
-    return least
-
-
-def _igraph(account: _Edges) -> float:
-    if account.reps <= 1:
-        return 0.0
-    whole = cast("Any", igraph).Graph(n=len(account.weight), edges=account.pairs)
-    weight = np.array(account.weight)
-    least = float("inf")
-    for rep in range(account.reps):
-        rest = whole.copy()
-        rest.delete_edges(rest.incident(rep))
-        piece = np.array(rest.connected_components().membership)
-        held = np.bincount(piece, weight)
-        there = np.unique(np.delete(piece[: account.reps], rep))
-        least = min(least, float(held[there].max(initial=0.0)))
-    return least
-
-
-def _rustworkx(account: _Edges) -> float:
-    if account.reps <= 1:
-        return 0.0
-    whole: Any = rx.PyGraph()
-    whole.add_nodes_from(range(len(account.weight)))
-    whole.extend_from_edge_list(account.pairs)
-    least = float("inf")
-    for rep in range(account.reps):
-        rest = whole.copy()
-        rest.remove_node(rep)
-        pieces = (
-            sum(float(account.weight[node]) for node in piece)
-            for piece in rx.connected_components(rest)
-            if min(piece) < account.reps
-        )
-        least = min(least, max(pieces, default=0.0))
-    return least
-
-
-def _greedy(account: _Edges) -> float:
-    """Take out whoever orphans most, then holds most, until more than half is gone: no proof, and often too many."""
-    holders: dict[int, set[int]] = {}
-    for rep, contact in account.pairs:
-        holders.setdefault(contact, set()).add(rep)
-    half, gone = sum(account.weight) / 2, set[int]()
-    while holders and sum(account.weight[one] for one, held in holders.items() if held <= gone) <= half:
-        lost, held = [0.0] * account.reps, [0.0] * account.reps
-        for contact, reps in holders.items():
-            left = reps - gone
-            for rep in left:
-                held[rep] += account.weight[contact]
-                lost[rep] += account.weight[contact] if len(left) == 1 else 0.0
-        gone.add(max(set(range(account.reps)) - gone, key=lambda rep: (lost[rep], held[rep])))
-    return len(gone)
+def _growth(taken: dict[str, dict[tuple[str, str], float]]) -> Table:
+    table = Table(title=f"Seconds, and how they grow when the company is {_GROWTH} times as large")
+    for heading in ("question", "by"):
+        table.add_column(heading)
+    sizes = list(taken)
+    for size in sizes:
+        table.add_column(size, justify="right")
+    for before, size in pairwise(sizes):
+        table.add_column(f"{before} to {size}", justify="right")
+    for question, words in QUESTIONS.items():
+        for name in CONTENDERS:
+            seconds = [taken[size].get((question, name)) for size in sizes]
+            if any(each is not None for each in seconds):
+                factors = [
+                    f"{later / earlier:,.1f}" if earlier and later else ""
+                    for earlier, later in pairwise(seconds)
+                ]
+                table.add_row(
+                    words, name, *("" if each is None else f"{each:.4f}" for each in seconds), *factors
+                )
+    return table
