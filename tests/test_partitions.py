@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import socket
@@ -14,13 +15,17 @@ from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
+from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graphkam.answers import to_json
+from graphkam.bundle import write_bundle
+from graphkam.cli import commands
 from graphkam.errors import ConfigurationError
 from graphkam.partitions import measure_partition, measure_partitions, write_partitions
 from graphkam.policy import DEFAULT_POLICY, Policy
@@ -63,6 +68,20 @@ def office() -> Company:
     return bench_company(Size(accounts=40, ties=2_000, interactions=6_000, staff=30))
 
 
+@pytest.fixture(scope="module")
+def bundle(office: Company, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("office") / "bundle"
+    write_bundle(office, folder, format="parquet")
+    return folder
+
+
+def by_command(folder: Path, *options: str) -> Any:  # noqa: ANN401  # JSON is what it is
+    asked = ["pieces", str(folder), *options, "--as-of", TODAY.isoformat(), "--json"]
+    result = CliRunner().invoke(commands, asked, catch_exceptions=False)
+    assert result.exit_code == 0, result.stderr
+    return json.loads(result.stdout)
+
+
 @contextmanager
 def running(*command: str) -> Generator[subprocess.Popen[bytes]]:
     with subprocess.Popen(
@@ -81,14 +100,16 @@ def until(holds: Callable[[], bool], what: str) -> None:
         time.sleep(0.02)
 
 
-def test_a_killed_worker_has_its_pieces_done_again(office: Company, tmp_path: Path) -> None:
-    """Two workers; one is killed while it measures."""
+def test_a_killed_worker_has_its_pieces_done_again(
+    office: Company, bundle: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two workers of the cluster that the setting names; one is killed while it measures."""
     distributed = pytest.importorskip("distributed")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     address = f"tcp://127.0.0.1:{port}"
-    files = write_partitions(office, tmp_path, number=12)
+    monkeypatch.setenv("GRAPHKAM_DASK_SCHEDULER", address)
     listening = (
         "distributed.cli.dask_scheduler",
         "--host",
@@ -106,25 +127,42 @@ def test_a_killed_worker_has_its_pieces_done_again(office: Company, tmp_path: Pa
     ):
         client.wait_for_workers(2, timeout=PATIENCE)
         killed: list[int] = []
+        measured: list[Path] = []
         names = {info["name"]: where for where, info in client.scheduler_info()["workers"].items()}
 
         def kill_at_work() -> None:
             until(lambda: bool(client.processing().get(names["first"])), "the first worker has work")
             os.kill(first.pid, signal.SIGKILL)
             killed.append(first.wait())
+            measured.extend(tmp_path.glob("*.reports.parquet"))
 
         killer = threading.Thread(target=kill_at_work)
         killer.start()
-        done = measure_partitions(files, day=TODAY, policy=DEFAULT_POLICY, scheduler=address)
+        said = by_command(tmp_path, "--number", "12", "--bundle", str(bundle))
         killer.join()
         assert killed == [-signal.SIGKILL]
+        # Something was left to do, and only one of the two was left to do it.
+        assert len(measured) < 12
         assert len(client.scheduler_info()["workers"]) == 1
-    assert pieces(done) == whole(office, day=TODAY)
+    assert (said["scheduler"], said["accounts"], len(said["reports"])) == (address, 40, 12)
+    assert pieces([Path(file) for file in said["reports"]]) == whole(office, day=TODAY)
 
 
-def test_processes_of_this_machine_share_the_pieces(office: Company, tmp_path: Path) -> None:
-    files = write_partitions(office, tmp_path, number=3)
-    assert pieces(measure_partitions(files, day=TODAY, policy=DEFAULT_POLICY)) == whole(office, day=TODAY)
+def test_processes_of_this_machine_share_the_pieces(
+    office: Company, bundle: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("GRAPHKAM_DASK_SCHEDULER", raising=False)
+    said = by_command(tmp_path, "--number", "3", "--bundle", str(bundle))
+    assert (said["scheduler"], said["accounts"]) == (None, 40)
+    assert pieces([Path(file) for file in said["reports"]]) == whole(office, day=TODAY)
+
+
+def test_the_command_says_what_it_did_in_both_languages(bundle: Path, tmp_path: Path) -> None:
+    for lang, words in (("en", "Accounts with a report: 40"), ("zh", "已出报告的客户：40")):
+        asked = ["pieces", str(tmp_path), "--number", "1", "--bundle", str(bundle), "--lang", lang]
+        result = CliRunner().invoke(commands, [*asked, "--as-of", TODAY.isoformat()], catch_exceptions=False)
+        assert result.exit_code == 0
+        assert words in result.stderr
 
 
 def test_a_scheduler_that_does_not_answer_is_named(office: Company, tmp_path: Path) -> None:

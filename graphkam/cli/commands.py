@@ -267,6 +267,16 @@ def export(directory: Path) -> None:
 
 
 @_command
+@click.argument("directory", metavar="DIR", type=click.Path(path_type=Path))
+@click.option("--number", metavar="N", type=click.IntRange(min=1), help="How many pieces (one a processor).")
+def pieces(directory: Path, number: int | None) -> None:
+    """Measure a large company in pieces, on all processors or a Dask cluster: a file of reports each."""
+    from graphkam.cli.pieces import show_pieces
+
+    show_pieces(asked_options(), directory=directory, number=number)
+
+
+@_command
 def demo() -> None:
     """Load a demo company into the embedded store and show what graphkam finds in it.
 

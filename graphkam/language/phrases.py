@@ -343,7 +343,13 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     ),
     "explain.ahead": ("Ahead", "今后"),
     "explain.ahead_note": ("if nothing happens", "若无往来"),
-    # --- export, demo ---
+    # --- pieces, export, demo ---
+    "pieces.done": (
+        "Accounts with a report: {accounts}; files of reports in {folder}: {number}, measured by {by}",
+        "已出报告的客户：{accounts}；{folder} 中的报告文件：{number}，由{by}计算",
+    ),
+    "pieces.processors": ("the processors of this machine", "本机各处理器"),
+    "pieces.cluster": ("the Dask cluster at {address}", "位于 {address} 的 Dask 集群"),
     "export.done": ("Written to {directory}: {rows}", "已写入 {directory}：{rows}"),
     "export.rows": ("{table} {rows}", "{table} {rows}"),
     "demo.title": (
