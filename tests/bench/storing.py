@@ -6,16 +6,21 @@ The driver alone checks nothing, compares nothing and keeps nothing safe from be
 from __future__ import annotations
 
 import importlib.util
+import json
+import os
+import subprocess
+import sys
 import tempfile
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, astuple, dataclass, replace
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import polars as pl
+import pytest
 from neo4j import ManagedTransaction
 from rich.console import Console
 from rich.table import Table
@@ -31,7 +36,7 @@ from graphkam.store.migrations import ensure_schema
 from graphkam.store.model import PEOPLE
 from graphkam.store.reading import BLOCK, read_company
 from graphkam.store.statements import statement_names
-from tests.bench.companies import QUARTER_MILLION, SIZES, bench_company
+from tests.bench.companies import QUARTER_MILLION, bench_company
 from tests.store.servers import NotAvailableError, new_server
 
 DAY = date(2026, 7, 1)
@@ -68,23 +73,96 @@ class Compared:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a process of its own is to measure: where, how many interactions, and with which packing of the driver."""
+
+    address: Address
+    interactions: int
+    rust: bool
+
+    def measured(self) -> dict[str, Compared]:
+        """The figures, from a process that has loaded the driver as it is to be."""
+        unless = "" if self.rust else "sys.modules['neo4j._rust'] = None; "
+        code = f"import sys; {unless}from tests.bench.storing import answer; answer()"
+        done = subprocess.run(
+            [sys.executable, "-c", code],
+            input=json.dumps(asdict(self)),
+            stdout=subprocess.PIPE,
+            text=True,
+            check=True,
+        )
+        return {
+            work: Compared(Taken(*ours), Taken(*driver))
+            for work, (ours, driver) in json.loads(done.stdout).items()
+        }
+
+
 def main(console: Console) -> None:
-    """Print how long graphkam and the bare driver take to write and to read a company of 250,000 interactions."""
-    company = bench_company(QUARTER_MILLION)
-    tied = _tied_company()
-    rust = "with" if importlib.util.find_spec("neo4j._rust") else "without"
+    """Print how long graphkam and the bare driver take to write and to read, and how long the engine takes to start.
+
+    Without the extension a tenth of the interactions has to do: nothing here grows faster than they do.
+    """
+    most = int(os.environ.get("GRAPHKAM_BENCH_INTERACTIONS", str(QUARTER_MILLION.interactions)))
+    named = os.environ.get("GRAPHKAM_BENCH_DATABASES", "embedded,neo4j").split(",")
+    extended = importlib.util.find_spec("neo4j._rust") is not None
     table = Table(
-        title=f"{company.interactions.height:,} interactions, {tied.ties.height:,} declared ties of "
-        f"{tied.accounts.height:,} accounts, {rust} neo4j-rust-ext; in parentheses the client's own processor seconds"
+        title=f"A company in and out of the store, and {_tied_company().ties.height:,} declared ties of 10,000 "
+        "accounts, beside the driver alone; in parentheses the client's own processor seconds"
     )
-    for heading in ("database", "work", "graphkam s", "driver alone s", "ratio"):
-        table.add_column(heading, justify="left" if heading in {"database", "work"} else "right")
+    for heading in ("database", "neo4j-rust-ext", "work", "graphkam s", "driver alone s", "ratio"):
+        table.add_column(heading, justify="right" if heading.endswith(("s", "ratio")) else "left")
     with tempfile.TemporaryDirectory() as folder:
-        for name, start, stop in _databases(Path(folder), console=console):
-            for work, compared in _measured(start(), company, tied=tied).items():
-                table.add_row(name, work, *compared.cells())
+        for name, start, stop in _databases(Path(folder), console=console, named=named):
+            address = start()
+            for rust, interactions in ((True, most), (False, most // 10)):
+                if rust and not extended:
+                    continue
+                asked = Asked(address, interactions=interactions, rust=rust)
+                for work, compared in asked.measured().items():
+                    what = work.format(interactions=f"{interactions:,} interactions")
+                    table.add_row(name, "with" if rust else "without", what, *compared.cells())
             stop()
     console.print(table)
+    console.print(_starts())
+
+
+def answer() -> None:
+    """Measure what the standard input asks for, and say it on the standard output."""
+    asked = json.load(sys.stdin)
+    share = asked["interactions"] / QUARTER_MILLION.interactions
+    size = replace(
+        QUARTER_MILLION,
+        accounts=max(10, round(QUARTER_MILLION.accounts * share)),
+        ties=max(500, round(QUARTER_MILLION.ties * share)),
+        interactions=asked["interactions"],
+    )
+    found = _measured(Address(**asked["address"]), bench_company(size), tied=_tied_company())
+    sys.stdout.write(json.dumps({work: [astuple(of.ours), astuple(of.driver)] for work, of in found.items()}))
+
+
+def _starts() -> Table:
+    """How long it takes from nothing to an answer: the first time ever, later, and where the engine runs."""
+    table = Table(title="The embedded engine until it has answered a question")
+    table.add_column("start")
+    table.add_column("s", justify="right")
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(Path(folder) / "cache"))
+        data = Path(folder) / "data"
+        table.add_row("new folder, no class cache", f"{_start(data):.1f}")
+        stop_engine(data)
+        table.add_row("with the class cache", f"{_start(data):.1f}")
+        table.add_row("second command, the engine runs", f"{_start(data):.2f}")
+        stop_engine(data)
+    return table
+
+
+def _start(data: Path) -> float:
+    started = time.perf_counter()
+    address = start_engine(data, idle_seconds=3600)
+    with connected(address, where="the benchmark's") as store:
+        store.read("server")
+    return time.perf_counter() - started
 
 
 def _tied_company() -> Company:
@@ -113,7 +191,7 @@ def _tied_company() -> Company:
 
 
 def _databases(
-    folder: Path, *, console: Console
+    folder: Path, *, console: Console, named: Sequence[str]
 ) -> list[tuple[str, Callable[[], Address], Callable[[], object]]]:
     """The databases there are, with how to start and stop each."""
     found: list[tuple[str, Callable[[], Address], Callable[[], object]]] = [
@@ -123,6 +201,10 @@ def _databases(
             lambda: stop_engine(folder / "embedded"),
         )
     ]
+    if "embedded" not in named:
+        found.clear()
+    if "neo4j" not in named:
+        return found
     try:
         server = new_server("5.26.30", home=folder / "neo4j", quick=False)
     except NotAvailableError as error:
@@ -140,7 +222,8 @@ def _measured(address: Address, company: Company, *, tied: Company) -> dict[str,
     with connected(address, where="the benchmark's") as store:
         ensure_schema(store)
         # Once for nothing: both Java and the plans of the statements get warm.
-        import_company(store, bench_company(SIZES["S"]), day=DAY)
+        warm = replace(QUARTER_MILLION, accounts=20, ties=1_000, interactions=10_000, staff=20)
+        import_company(store, bench_company(warm), day=DAY)
         _wipe(store)
         ours_written = _taken(lambda: import_company(store, company, day=DAY))
         ours_read = _taken(lambda: read_company(store))
@@ -152,9 +235,10 @@ def _measured(address: Address, company: Company, *, tied: Company) -> dict[str,
         read_company(store)
         ours_tied = _taken(lambda: read_company(store))
         driver_tied = _taken(lambda: _read_alone(store))
+        _wipe(store)
     return {
-        "import": Compared(ours_written, driver_written),
-        "read": Compared(ours_read, driver_read),
+        "import {interactions}": Compared(ours_written, driver_written),
+        "read {interactions}": Compared(ours_read, driver_read),
         "read the ties": Compared(ours_tied, driver_tied),
     }
 

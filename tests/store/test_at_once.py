@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from multiprocessing import get_context
 from multiprocessing.process import BaseProcess
 
@@ -21,11 +22,13 @@ from tests.store.gate import Moment, gate
 from tests.store.importer import DAY, importer
 
 ONE, OTHER = (
-    Size(accounts=3, ties=40, interactions=90, staff=5),
-    Size(accounts=4, ties=50, interactions=120, staff=6),
+    Size(accounts=2, ties=30, interactions=70, staff=4),
+    Size(accounts=2, ties=30, interactions=80, staff=5),
 )
 
-HELD_UP_SECONDS = 4.0
+SHARES = (0.2, 0.5, 0.8, None)
+"""After how much of what it sends the one is held up; None: both set out at once."""
+HELD_UP_SECONDS = 2.0
 """How long one import is held up in the middle: a server that locks makes the other wait for it."""
 
 
@@ -44,39 +47,38 @@ def run(process: BaseProcess) -> None:
 
 
 @pytest.mark.parametrize("database", ["embedded", "neo4j_5"])
-@pytest.mark.parametrize("share", [0.2, 0.5, 0.8, None])
-def test_two_imports_at_once(database: str, share: float | None, request: pytest.FixtureRequest) -> None:
+def test_two_imports_at_once(database: str, request: pytest.FixtureRequest) -> None:
     address: Address = request.getfixturevalue(database)
     said = get_context("forkserver").Queue()
     first, second = bench_company(ONE, seed=11), bench_company(OTHER, seed=12)
+    both = (after(first, second), after(second, first))
     with gate() as way, connected(address, where="here") as store:
         wipe(store)
         ensure_schema(store)
-        behind = way.through(address)
-        if share is not None:  # how much one import sends when nobody is in its way
-            replace_company(store, Company.of())
-            alone = importer(behind, size=ONE, seed=11, said=said)
-            alone.start()
-            assert isinstance(said.get(timeout=120), int)
-            alone.join()
         replace_company(store, Company.of())
-        one = importer(behind, size=ONE, seed=11, said=said)
-        other = importer(address, size=OTHER, seed=12, said=said)
-        if share is None:
-            one.start()
-            other.start()
-        else:
-            # The one is held up in the middle while the other works.
-            way.arm(Moment(max(1, int(way.sent * share)), before=True), lambda: run(other))
-            one.start()
-        answers = [said.get(timeout=120) for _ in range(2)]
-        for process in (one, other):
-            process.join(120)
-        refused = [answer for answer in answers if not isinstance(answer, int)]
-        found = read_company(store)
-        assert state_of(store).importing is None
-    both = (after(first, second), after(second, first))
-    either = both if not refused else (first, second)
-    assert any(found.equals(each) for each in either)
-    assert all("others change the store" in str(answer) for answer in refused)
-    assert len(refused) <= 1
+        behind = way.through(address)
+        alone = importer(behind, size=ONE, seed=11, said=said)
+        alone.start()
+        assert isinstance(said.get(timeout=120), int)
+        alone.join()
+        sent = way.sent
+        for share in SHARES:
+            replace_company(store, Company.of())
+            one = importer(behind, size=ONE, seed=11, said=said)
+            other = importer(address, size=OTHER, seed=12, said=said)
+            if share is None:
+                one.start()
+                other.start()
+            else:
+                # The one is held up in the middle while the other works.
+                way.arm(Moment(max(1, int(sent * share)), before=True), partial(run, other))
+                one.start()
+            answers = [said.get(timeout=120) for _ in range(2)]
+            for process in (one, other):
+                process.join(120)
+            refused = [answer for answer in answers if not isinstance(answer, int)]
+            assert all("others change the store" in str(answer) for answer in refused)
+            assert len(refused) <= 1
+            found = read_company(store)
+            assert state_of(store).importing is None
+            assert any(found.equals(each) for each in ((first, second) if refused else both))

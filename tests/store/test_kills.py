@@ -35,8 +35,8 @@ from tests.store.servers import NotAvailableError, new_server
 MOMENTS = int(os.environ.get("GRAPHKAM_TEST_MOMENTS", "20"))
 """How many moments each test has; the environment names fewer, or more."""
 
-EARLIER = Size(accounts=2, ties=30, interactions=60, staff=4)
-LATER = Size(accounts=4, ties=70, interactions=200, staff=6)
+EARLIER = Size(accounts=1, ties=10, interactions=20, staff=2)
+LATER = Size(accounts=2, ties=30, interactions=80, staff=4)
 SEED = 2
 
 
