@@ -47,12 +47,14 @@ def write_partitions(company: Company, folder: Path, *, number: int) -> list[Pat
     )["contacts"]
     before = np.cumsum(1 + sizes.fill_null(0).to_numpy()) - 1
     part = before * number // max(1, int(before[-1]) + 1) if len(before) else before
+    met = company.interactions.select("contact_ids").with_row_index("place")
+    met = met.explode("contact_ids", empty_as_null=False)
     written: list[Path] = []
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for at in range(number):
             own = accounts.filter(pl.Series(part == at))
-            tables = _around(company, own).tables()
+            tables = _around(company, own, met=met).tables()
             file = folder / f"{at:05}.parquet"
             content = {name: [frame.to_struct()] for name, frame in tables.items()}
             _whole(pl.DataFrame({"own": [own], **content}), file)
@@ -62,8 +64,11 @@ def write_partitions(company: Company, folder: Path, *, number: int) -> list[Pat
     return written
 
 
-def _around(company: Company, own: pl.Series) -> Company:
-    """The company as far as some accounts need it; they are not the only ones in it."""
+def _around(company: Company, own: pl.Series, *, met: pl.DataFrame) -> Company:
+    """The company as far as some accounts need it; they are not the only ones in it.
+
+    ``met`` has a row for every contact of every interaction, which stands at a place of its table.
+    """
     moves = company.changes.filter((pl.col("entity") == "contact") & (pl.col("field") == "account_id"))
     moved_in = moves.filter(pl.col("value").is_in(own.implode()))["id"]
     contacts = company.contacts.filter(
@@ -81,9 +86,8 @@ def _around(company: Company, own: pl.Series) -> Company:
     tables["influences"] = company.influences.filter(
         pl.col("from_contact_id").is_in(theirs) & pl.col("to_contact_id").is_in(theirs)
     )
-    met = company.interactions.select("id", "contact_ids").explode("contact_ids", empty_as_null=False)
-    ids = met.filter(pl.col("contact_ids").is_in(theirs))["id"].unique().implode()
-    tables["interactions"] = company.interactions.filter(pl.col("id").is_in(ids))
+    with_them = met.filter(pl.col("contact_ids").is_in(theirs))["place"].unique().sort()
+    tables["interactions"] = company.interactions[with_them]
     of_ours = pl.col("entity") == "staff"
     known = pl.col("id").is_in(theirs) | pl.col("id").is_in(tables["accounts"]["id"].implode())
     tables["changes"] = company.changes.filter(of_ours | known)

@@ -18,6 +18,7 @@ BENCHMARKS = (
     "scale",
     "streams",
     "rivals",
+    "pieces",
     "storing",
     "serving",
     "pages",

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import numpy as np
 
@@ -112,7 +112,8 @@ class Networkx(_Library):
     def blocks(self, pairs: Pairs) -> Iterable[Iterable[int]]:
         import networkx as nx  # noqa: PLC0415  # as above
 
-        return nx.biconnected_components(nx.Graph(pairs))
+        blocks: Any = nx.biconnected_components(nx.Graph(pairs))  # sets, which the stubs take for lists
+        return cast("Iterable[set[int]]", blocks)
 
     def degrees(self) -> Sequence[int]:
         adjacent = self.graph.adj
@@ -152,15 +153,15 @@ class Igraph(_Library):
         return igraph.Graph(n=self.case.nodes, edges=pairs)
 
     def blocks(self, pairs: Pairs) -> Iterable[Iterable[int]]:
-        graph = self.made(pairs)
-        return graph.biconnected_components()
+        return cast("Iterable[list[int]]", self.made(pairs).biconnected_components())
 
     def degrees(self) -> Sequence[int]:
-        return self.graph.degree(range(self.case.contacts))
+        return cast("list[int]", self.graph.degree(range(self.case.contacts)))
 
     def shared(self, of_contact: Sequence[float]) -> Sequence[float]:
         of_tie = np.array(of_contact)[self.case.contact]
-        return self.graph.strength(range(self.case.contacts, self.case.nodes), weights=of_tie.tolist())
+        reps = range(self.case.contacts, self.case.nodes)
+        return cast("list[float]", self.graph.strength(reps, weights=of_tie.tolist()))
 
     def routes(self) -> Answers:
         """A graph an account, and the vertex connectivity of our company and each key contact."""
@@ -363,7 +364,8 @@ def _ask(folder: Path, name: str, questions: Sequence[str]) -> None:
             asked(contender, question)
         taken[question], found = _timed(partial(asked, contender, question))
         answers |= found
-    np.savez(folder / f"{name}.npz", **answers)
+    arrays: dict[str, Any] = dict(answers)
+    np.savez(folder / f"{name}.npz", **arrays)
     (folder / f"{name}.json").write_text(json.dumps(taken), encoding="utf-8")
 
 
