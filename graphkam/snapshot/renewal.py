@@ -15,7 +15,7 @@ from graphkam.records import Company
 from graphkam.schema import ENTITY_TABLE
 from graphkam.snapshot import Snapshot, SnapshotTies, half_life_of_pairs, people_on, take_snapshot, with_ties
 from graphkam.snapshot.people import NOBODY, position, staff_at
-from graphkam.strength import Bools, Evidence, Ints, events_of, read_evidence, ties_at
+from graphkam.strength import Bools, Evidence, Ints, read_evidence, ties_at
 
 Rows = Mapping[str, pl.DataFrame]
 """Rows of some tables, by the table's name."""
@@ -132,7 +132,7 @@ def _evidence(
     keys = _keys(old_contact, old_staff)
     stays = np.zeros(len(keys), dtype=np.bool_)
     stays[old.pair[kept]] = True
-    added = _keys(new["contact"].to_numpy(), new["staff"].to_numpy())
+    added = _keys(new["contact"], new["staff"])
     declared = _keys(stated.contact[stated.declared_pair], stated.staff[stated.declared_pair])
     all_keys, place = _merged(keys, stays, np.concatenate([added, declared]))
     evidence = Evidence(
@@ -146,7 +146,7 @@ def _evidence(
             },
             {
                 "pair": np.searchsorted(all_keys, added).astype(np.int32),
-                **{name: new[name].to_numpy() for name in _EVENT},
+                **{name: new[name] for name in _EVENT},
             },
         ),
         declared_pair=np.searchsorted(all_keys, declared).astype(np.int32),
@@ -197,7 +197,7 @@ def _moved(was: pl.Series, now: pl.Series, *, touched: pl.Series | None) -> Ints
 
 def _events(
     was: Company, company: Company, old: Evidence, *, touched: Mapping[str, pl.Series], policy: Policy
-) -> tuple[pl.DataFrame, Bools, Ints | None]:
+) -> tuple[_Columns, Bools, Ints | None]:
     """The events of what is new or another, which of those before stay, and the new number of each interaction."""
     ids = touched.get("interactions", pl.Series(dtype=pl.String))
     numbers = None
@@ -205,9 +205,16 @@ def _events(
     if len(ids):
         kept = ~was.interactions["id"].is_in(ids.implode()).to_numpy()[old.interaction]
         numbers = _moved(was.interactions["id"], company.interactions["id"], touched=ids)
-    rows = company.interactions.with_row_index("interaction").filter(pl.col("id").is_in(ids.implode()))
-    found = events_of(rows.lazy(), company, policy=policy, keep="interaction").collect()
-    return found.sort("contact", "staff", "day", "interaction"), kept, numbers
+    rows = company.interactions["id"].is_in(ids.implode())
+    few = replace(company, interactions=company.interactions.filter(rows), ties=company.ties.clear())
+    met = read_evidence(few, policy=policy)
+    found: _Columns = {name: getattr(met, name) for name in _EVENT}
+    found |= {
+        "contact": met.contact[met.pair],
+        "staff": met.staff[met.pair],
+        "interaction": rows.arg_true().to_numpy()[met.interaction].astype(np.int32),
+    }
+    return found, kept, numbers
 
 
 def _with_events(kept: _Columns, new: _Columns) -> _Columns:
