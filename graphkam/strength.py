@@ -84,9 +84,17 @@ def read_evidence(company: Company, *, policy: Policy) -> Evidence:
     (6, 8)
     """
     # Nothing here changes the order of the interactions, so that a stable sort leaves a day's in their order.
-    events = events_of(
-        company.interactions.lazy().with_row_index("interaction"), company, policy=policy, keep="interaction"
-    ).collect()
+    listed = company.interactions.lazy().with_row_index("interaction")
+    events = (
+        events_of(listed, policy=policy, keep="interaction")
+        .with_columns(
+            contact=rows_of(pl.col("contact_id"), company.contacts["id"]),
+            staff=rows_of(pl.col("staff_id"), company.staff["id"]),
+        )
+        .drop("contact_id", "staff_id")
+        .drop_nulls(["contact", "staff"])
+        .collect()
+    )
     declared = (
         company.ties.lazy()
         .select(
@@ -125,14 +133,11 @@ def read_evidence(company: Company, *, policy: Policy) -> Evidence:
     )
 
 
-def events_of(
-    interactions: pl.LazyFrame, company: Company, *, policy: Policy, keep: str | None = None
-) -> pl.LazyFrame:
-    """What every interaction adds to every pair of those it lists, undecayed: one row each, in no order.
+def events_of(interactions: pl.LazyFrame, *, policy: Policy, keep: str | None = None) -> pl.LazyFrame:
+    """What every interaction adds to every pair of those it lists, undecayed: one row each, in the same order.
 
-    Columns as in `Evidence`: ``contact`` and ``staff`` as rows of the company's tables, ``day``, ``incoming``,
-    ``outgoing``, ``other``, and one more column of the interactions if wanted. The company's own interactions are not
-    looked at.
+    ``contact_id``, ``staff_id``, and ``day``, ``incoming``, ``outgoing``, ``other`` as in `Evidence`; and one more column
+    of the interactions if wanted.
     """
     kind = pl.col("kind").cast(pl.Enum(KINDS)).to_physical()
     direction = pl.col("direction").cast(pl.Enum(DIRECTIONS)).to_physical()
@@ -144,26 +149,16 @@ def events_of(
     return (
         interactions.select(
             *kept,
-            "contact_ids",
-            "staff_ids",
+            contact_id="contact_ids",
+            staff_id="staff_ids",
             day=day_number(pl.col("at"), zone=policy.time_zone),
             incoming=incoming * dilution,
             outgoing=outgoing * dilution,
             other=other * dilution,
         )
         .filter(pl.col("incoming") + pl.col("outgoing") + pl.col("other") > 0)
-        .explode("contact_ids", empty_as_null=False)
-        .explode("staff_ids", empty_as_null=False)
-        .select(
-            *([] if keep is None else [keep]),
-            "day",
-            "incoming",
-            "outgoing",
-            "other",
-            contact=rows_of(pl.col("contact_ids"), company.contacts["id"]),
-            staff=rows_of(pl.col("staff_ids"), company.staff["id"]),
-        )
-        .drop_nulls(["contact", "staff"])
+        .explode("contact_id", empty_as_null=False)
+        .explode("staff_id", empty_as_null=False)
     )
 
 

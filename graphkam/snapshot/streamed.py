@@ -13,7 +13,7 @@ from graphkam.records import Company
 from graphkam.snapshot import EPOCH, Snapshot, half_life_of_accounts, people_on, with_ties
 from graphkam.snapshot.attributes import attributes_at
 from graphkam.snapshot.people import position
-from graphkam.strength import NEVER, Floats, Sums, different, events_of, read_evidence, ties_at
+from graphkam.strength import NEVER, Floats, Sums, different, events_of, read_evidence, rows_of, ties_at
 
 
 def stream_snapshot(company: Company, interactions: pl.LazyFrame, *, day: date, policy: Policy) -> Snapshot:
@@ -42,19 +42,29 @@ def stream_snapshot(company: Company, interactions: pl.LazyFrame, *, day: date, 
     half_life = half_life_of_accounts(people.accounts, policy=policy)[position(homes, people.accounts["id"])]
     number = (day - EPOCH).days
     people_of_ours = max(1, company.staff.height)
-    fading = pl.lit(pl.Series(np.log(2) / half_life)).gather(pl.col("contact"))
-    decay = ((pl.col("day") - number) * fading).exp()
-    # One number for a pair: grouping by one column takes less time and memory than by two.
+    half_lives, which = np.unique(half_life, return_inverse=True)
+    decays = [((pl.col("day") - number) * (np.log(2) / each)).exp() for each in half_lives.tolist()]
+    # The ids stay what they are until there is one row a pair: to look up the row of each id in each interaction would
+    # take longer than all else. So the half-life of a contact is not known yet, and each that there is gets its sums.
     met = (
-        events_of(interactions, nothing, policy=policy)
+        events_of(interactions, policy=policy)
         .filter(pl.col("day") <= number)
-        .select(
-            "day",
-            (pl.col("incoming", "outgoing", "other") * decay),
-            number=pl.col("contact").cast(pl.Int64) * people_of_ours + pl.col("staff"),
+        .group_by("contact_id", "staff_id")
+        .agg(
+            *(
+                (pl.col(way) * decay).sum().alias(f"{way} {at}")
+                for at, decay in enumerate(decays)
+                for way in ("incoming", "outgoing", "other")
+            ),
+            last_day=pl.col("day").max(),
         )
-        .group_by("number")
-        .agg(pl.col("incoming", "outgoing", "other").sum(), last_day=pl.col("day").max())
+        .with_columns(
+            contact=rows_of(pl.col("contact_id"), company.contacts["id"]),
+            staff=rows_of(pl.col("staff_id"), company.staff["id"]),
+        )
+        .drop("contact_id", "staff_id")
+        .drop_nulls(["contact", "staff"])
+        .with_columns(number=pl.col("contact").cast(pl.Int64) * people_of_ours + pl.col("staff"))
         .sort("number")
         .collect(engine="streaming")
     )
@@ -67,10 +77,13 @@ def stream_snapshot(company: Company, interactions: pl.LazyFrame, *, day: date, 
         declared_pair=np.searchsorted(pairs, declared)[stated.declared_pair].astype(np.int32),
     )
     at = np.searchsorted(pairs, met["number"].to_numpy())
+    fades = which[met["contact"].to_numpy()]
 
-    def of_pairs(column: str) -> Floats:
+    def of_pairs(way: str) -> Floats:
         sums = np.zeros(len(pairs))
-        sums[at] = met[column].to_numpy()
+        for each in range(len(half_lives)):
+            mine = fades == each
+            sums[at[mine]] = met[f"{way} {each}"].to_numpy()[mine]
         return sums
 
     last_day = np.full(len(pairs), -NEVER, dtype=np.int32)
