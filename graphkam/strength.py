@@ -136,8 +136,8 @@ def read_evidence(company: Company, *, policy: Policy) -> Evidence:
 def events_of(interactions: pl.LazyFrame, *, policy: Policy, keep: str | None = None) -> pl.LazyFrame:
     """What every interaction adds to every pair of those it lists, undecayed: one row each, in the same order.
 
-    ``contact_id``, ``staff_id``, and ``day``, ``incoming``, ``outgoing``, ``other`` as in `Evidence`; and one more column
-    of the interactions if wanted.
+    The columns are ``contact_id``, ``staff_id``, and ``day``, ``incoming``, ``outgoing``, ``other`` as in `Evidence`;
+    and one more of the interactions if wanted.
     """
     kind = pl.col("kind").cast(pl.Enum(KINDS)).to_physical()
     direction = pl.col("direction").cast(pl.Enum(DIRECTIONS)).to_physical()
