@@ -237,7 +237,7 @@ def _numba(folder: Path) -> Sums:
     return Sums(int(there.sum()), incoming, outgoing, other, int(days[there].sum(dtype=np.int64)))
 
 
-@numba.njit(cache=True)  # type: ignore[untyped-decorator]  # nobody publishes types
+@numba.njit(cache=True)
 def _pairs_by_hash(
     key: Ints, added: Floats, day: npt.NDArray[np.int32]
 ) -> tuple[Ints, Floats, npt.NDArray[np.int32]]:
