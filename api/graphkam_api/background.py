@@ -27,6 +27,7 @@ class Background:
     watch: Watch
     sender: Sender
     feed: Feed
+    disk: Disk
     clock: Clock
 
     def look(self) -> None:
@@ -48,15 +49,15 @@ def in_background(
             feed.look()
             sender.look()
 
-        found = Background(Watch(live, clock=clock, told=look), sender, feed, clock)
+        disk = Disk(live, folder=kept_folder(app.state.settings.data_dir))
+        found = Background(Watch(live, clock=clock, told=look), sender, feed, disk, clock)
         app.state.worker = worker = Worker(live, settings=app.state.settings)
         app.state.background = found
         await run_in_threadpool(warm_up, live)
         if live.store is None:
             yield
             return
-        disk = Disk(live, folder=kept_folder(app.state.settings.data_dir))
-        parts = (feed, sender, found.watch, worker, Retention(live), disk)
+        parts = (disk, feed, sender, found.watch, worker, Retention(live))
         for part in parts:
             part.start()
         try:

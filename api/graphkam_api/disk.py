@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Condition, Lock, Thread
 from typing import Final
@@ -42,10 +43,13 @@ class Disk:
         self._state = Condition()
         self._kept = live.from_disk
         self._took = 0.0
+        self._whole = -1
         self._due: float | None = time.monotonic() + (FOLD_SECONDS if self._kept else WAIT_SECONDS)
         self._end = False
         self._thread = Thread(target=self._run, name="disk")
-        live.listen(self._hear)
+        # Who else listens must not wait while all of the company is being written.
+        self._heard = ThreadPoolExecutor(1, thread_name_prefix="heard")
+        live.listen(lambda changed: self._heard.submit(self._take, changed))
 
     def start(self) -> None:
         """Begin, with a company of which everything is kept, or nothing yet."""
@@ -59,13 +63,25 @@ class Disk:
             self._end = True
             self._state.notify_all()
         self._thread.join()
+        self._live.told()
+        self._heard.shutdown()
 
-    def _hear(self, changed: Changed) -> None:
-        """Put down a change, or leave nothing of what was kept; done when this returns."""
+    def done(self) -> None:
+        """Return when everything that was changed up to now is put down, or nothing is left of what was kept."""
+        self._live.told()
+        self._heard.submit(lambda: None).result()
+
+    def _take(self, changed: Changed) -> None:
+        """Put down a change, or leave nothing of what was kept."""
         with self._writing:
+            if changed.version <= self._whole:
+                return  # it was written with all of it
             if not (self._kept and not _takes_away(changed) and self._put_down(changed)):
                 self._kept = False
-                forget_kept(self._folder)
+                try:
+                    forget_kept(self._folder)
+                except ConfigurationError:
+                    log.exception("what is kept on disk could not be taken away: remove it")
         with self._state:
             wait = max(FOLD_SECONDS if self._kept else WAIT_SECONDS, SHARE * self._took)
             due = time.monotonic() + wait
@@ -133,7 +149,7 @@ class Disk:
                 token=state.decided,
                 policy=self._live.policy,
             )
-            self._kept, self._took = True, time.monotonic() - began
+            self._kept, self._whole, self._took = True, known.version, time.monotonic() - began
         return True
 
 

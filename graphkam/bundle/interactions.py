@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import polars as pl
 
@@ -33,7 +34,9 @@ def check_people(typed: TypedTable, *, known: Company | None, faults: Faults) ->
     if "staff_ids" in typed.frame.columns:
         nobody = typed.frame["staff_ids"].is_null()
     if known is not None:
-        rows = overlaid("interactions", ["staff_ids"], typed=typed, known=known)
+        mentioned = pl.col("id").is_in(typed.frame["id"].drop_nulls().implode())
+        few = replace(known, interactions=known.interactions.filter(mentioned))
+        rows = overlaid("interactions", ["staff_ids"], typed=typed, known=few)
         held = rows.filter(pl.col("staff_ids").is_not_null())["id"]
         nobody = nobody & ~typed.frame["id"].is_in(held.implode()).fill_null(value=False)
     faults.add_rows(

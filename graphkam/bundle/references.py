@@ -36,12 +36,13 @@ class Ids:
             else nothing
             for name in ONE_OF
         }
-        self._ids = {
-            name: pl.concat([self._given[name], self._known[name]]).drop_nulls().unique() for name in ONE_OF
-        }
+        self._ids: dict[str, pl.Series] = {}
 
     def of(self, table: str) -> pl.Series:
-        """The ids of a table, each once."""
+        """The ids of a table, each once; put together when they are first asked for, since there may be millions."""
+        if table not in self._ids:
+            both = pl.concat([self._given[table], self._known[table]])
+            self._ids[table] = both.drop_nulls().unique()
         return self._ids[table]
 
     def known_only(self, table: str) -> pl.Series:
@@ -55,7 +56,7 @@ class Ids:
 
     def what_is(self, id_: str, *, wanted: str) -> str:
         """What a dangling id stands for instead, as the end of a message."""
-        others = [name for name in ONE_OF if name != wanted and id_ in self._ids[name]]
+        others = [name for name in ONE_OF if name != wanted and id_ in self.of(name)]
         return f"; this is the id of {ONE_OF[others[0]]}" if others else ""
 
 

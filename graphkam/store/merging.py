@@ -111,8 +111,10 @@ class _Rows:
 
 def _merge_table(table: Table, given: Given, *, known: pl.DataFrame) -> _Rows:
     said, cleared = _said(table, given)
+    # Only what is spoken of: to match a few rows, the whole of a large table need not be made ready.
+    stored = known.join(said.select(table.key), on=table.key, how="semi", nulls_equal=True)
     both = said.join(
-        known.with_columns(stored=pl.lit(value=True)),
+        stored.with_columns(stored=pl.lit(value=True)),
         on=table.key,
         how="left",
         suffix=" before",

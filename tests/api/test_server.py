@@ -15,9 +15,11 @@ from pathlib import Path
 import httpx
 import orjson
 import pytest
+from click.testing import CliRunner
 
 from graphkam.answers import to_json
 from graphkam.bundle import read_bundle
+from graphkam.cli import commands
 from graphkam.gaps import gaps
 from graphkam.plans import departure_plan
 from graphkam.policy import DEFAULT_POLICY
@@ -135,13 +137,9 @@ def test_the_description_names_the_engine(client: httpx.Client) -> None:
     assert named >= {"report", "gaps", "trend", "paths", "sweep", "portfolio", "departure_plan", "explain"}
 
 
-def test_it_listens_to_nobody_else(tmp_path: Path) -> None:
+def test_it_listens_to_nobody_else(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GRAPHKAM_DATA_DIR", str(tmp_path))
     for host in ("0.0.0.0", "::", "192.0.2.1", "example.org"):  # noqa: S104 - refused is what is tested
-        ran = subprocess.run(
-            [*COMMAND, "serve", "--bundle", str(EXAMPLE), "--host", host],
-            env={**os.environ, "GRAPHKAM_DATA_DIR": str(tmp_path)},
-            capture_output=True,
-            check=False,
-        )
-        assert ran.returncode == 2
-        assert b"127.0.0.1" in ran.stderr
+        ran = CliRunner().invoke(commands, ["serve", "--bundle", str(EXAMPLE), "--host", host])
+        assert ran.exit_code == 2
+        assert "127.0.0.1" in ran.stderr

@@ -15,6 +15,7 @@ from graphkam.store.erasing import Erasure
 from graphkam_api.asked import Live
 from graphkam_api.auth import Admin, entry
 from graphkam_api.auth.callers import kept_by
+from graphkam_api.background import background_of
 from graphkam_api.errors import CHANGE_PROBLEMS, PROBLEMS
 from graphkam_api.work import backups_folder
 
@@ -93,7 +94,7 @@ def erase_person(request: Request, wanted: ToErase, caller: Admin, live: Live) -
 
     live.change(work)
     # What is kept on disk is taken away on another thread: the person is gone when this is answered.
-    live.told()
+    background_of(request).disk.done()
     folder = backups_folder(request.app.state.settings.data_dir)
     backups = sorted(file.stem for file in folder.glob("*.zip"))
     return Erased(**_shown(made[0]).model_dump(), backups=backups)
