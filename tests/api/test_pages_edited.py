@@ -167,6 +167,53 @@ def test_an_empty_chair_is_filled(desk: Desk, office: Office) -> None:
     assert "Freya Sund" not in office.admin.get("/api/v1/contacts", params={"limit": 100}).text
 
 
+def test_whom_the_map_shows_is_changed_from_the_map(desk: Desk, office: Office) -> None:
+    before = office.admin.get("/api/v1/contacts/chen").json()["attitude"]
+    assert before != -2
+    with desk("/accounts/harbour") as page:
+        page.evaluate("window.graphkam.drawn")
+        page.locator('#map-list [data-person="chen"]').click()
+        card = page.locator("#map-details .rm-card")
+        card.locator('[data-edit="#edit-contact"]').click()
+        expect(page.locator("#edit-contact h2")).to_contain_text("陈海")
+        page.locator("#edit-contact [name=attitude]").select_option("-2")
+        save(page, "#edit-contact")
+        saved(page)
+        # The same is looked at, as it is now.
+        page.evaluate("window.graphkam.drawn")
+        expect(card).to_contain_text("陈海")
+        expect(card).to_contain_text("▼▼ opponent")
+        page.get_by_role("button", name="Undo").click()
+        saved(page, "Undone.")
+        expect(card).not_to_contain_text("▼▼ opponent")
+        assert office.admin.get("/api/v1/contacts/chen").json()["attitude"] == before
+        card.locator('[data-edit="#edit-tie"]').click()
+        page.locator("#edit-tie [name=staff_id]").select_option("tom")
+        page.locator("#edit-tie [name=refused]").check()
+        save(page, "#edit-tie")
+        saved(page)
+        ties = office.admin.get("/api/v1/ties", params={"contact_id": "chen", "staff_id": "tom"}).json()
+        assert [tie["refused"] for tie in ties["items"]][-1]
+        page.get_by_role("button", name="Undo").click()
+        saved(page, "Undone.")
+
+
+def test_a_chair_on_the_map_is_filled(desk: Desk, office: Office) -> None:
+    with desk("/accounts/harbour") as page:
+        page.evaluate("window.graphkam.drawn")
+        chair = page.locator('#map-list [data-person^="chair:"]').first
+        role = (chair.get_attribute("data-person") or "").split(":")[1]
+        chair.click()
+        page.locator('#map-details [data-edit="#edit-chair"]').click()
+        page.locator("#edit-chair [name=name]").fill("Signe Holm")
+        save(page, "#edit-chair")
+        saved(page)
+        found = office.admin.get("/api/v1/contacts", params={"limit": 100}).json()["items"]
+        assert [each["role"] for each in found if each["name"] == "Signe Holm"] == [role]
+        page.get_by_role("button", name="Undo").click()
+        saved(page, "Undone.")
+
+
 def test_alerts_follow_what_happens_and_are_acknowledged(desk: Desk, office: Office) -> None:
     with desk("/alerts") as page:
         rows = page.locator(".alerts > li")
@@ -199,6 +246,12 @@ def test_who_only_reads_changes_nothing_and_sees_no_attitude(desk: Desk, office:
     with desk("/contacts/wu", key=office.viewer) as page:
         expect(page.locator(".who")).to_contain_text("the viewer")
         expect(page.locator("[data-edit]")).to_have_count(0)
+        page.goto(f"{office.url}/accounts/harbour#s=wu")
+        page.evaluate("window.graphkam.drawn")
+        page.locator('#map-list [data-person="wu"]').click()
+        expect(page.locator("#map-details .rm-card")).to_be_visible()
+        expect(page.locator("[data-edit]")).to_have_count(0)
+        page.goto(f"{office.url}/contacts/wu")
         expect(page.locator(".facts").first).to_contain_text("hidden from you")
         page.get_by_role("button", name="Sign out").click()
         page.wait_for_url("**/sign-in**")

@@ -19,6 +19,7 @@ OF_EDITING: Final[dict[str, tuple[str, str]]] = {
     "edit.note": ("Note", "备注"),
     "edit.note_of": ("Note on {kind} of {day}", "{day} {kind}的备注"),
     "edit.tie": ("Declare a tie", "申报关系"),
+    "edit.tie_to": ("Declare a tie to {name}", "申报与 {name} 的关系"),
     "edit.tie_hint": (
         "For ties that no interaction shows. It fades like every other evidence.",
         "用于没有互动记录体现的关系；与其他依据一样会衰减。",

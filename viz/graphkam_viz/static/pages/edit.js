@@ -7,7 +7,11 @@ const UNDO = "graphkam.undo";
 const says = JSON.parse(document.getElementById("edit-says")?.textContent ?? "{}");
 
 export function edit() {
-  for (const opener of document.querySelectorAll("[data-edit]")) opener.addEventListener("click", () => open(opener));
+  // Of all there are and will be: the map makes its own when somebody is selected.
+  document.addEventListener("click", (event) => {
+    const opener = event.target.closest("[data-edit]");
+    if (opener) open(opener);
+  });
   for (const dialog of document.querySelectorAll("dialog.dialog")) {
     dialog.querySelector("[data-cancel]")?.addEventListener("click", () => dialog.close());
     const form = dialog.querySelector("form");
@@ -38,6 +42,7 @@ async function open(opener) {
     const departments = [...form.elements.department_id.options];
     form.elements.department_id.value = departments.find((each) => each.dataset.line === opener.dataset.line)?.value ?? "";
   }
+  if (opener.dataset.contact) form.elements.contact_id.value = opener.dataset.contact;
   if (opener.dataset.url) form.dataset.change = opener.dataset.url;
   try {
     if (form.dataset.change) await read(form);

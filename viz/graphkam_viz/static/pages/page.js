@@ -4,10 +4,12 @@ import { arrive } from "./arrival.js";
 import { edit } from "./edit.js";
 import { followKeys } from "./keys.js";
 import { followAlerts } from "./live.js";
+import { editOnMap } from "./map-edit.js";
 import { followLinks } from "./swap.js";
 
 followLinks();
 followKeys();
 arrive(document);
 edit();
+editOnMap();
 followAlerts();
