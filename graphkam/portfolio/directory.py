@@ -73,8 +73,8 @@ def directory_of(snapshot: Snapshot) -> Directory:
 def _directory(snapshot: Snapshot) -> Directory:
     contacts, ties, staff = snapshot.contacts, snapshot.ties, snapshot.staff
     ids, names = staff.ids, staff.frame["name"].to_list()
-    held = np.flatnonzero(ties.active)
-    held = held[np.argsort(ties.staff[held], kind="stable")].astype(np.int32)
+    active = np.flatnonzero(ties.active)
+    held: Ints = active[np.argsort(ties.staff[active], kind="stable")].astype(np.int32)
     return Directory(
         staff_ids=ids,
         staff_names=names,

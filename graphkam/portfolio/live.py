@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from datetime import date
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -14,6 +14,7 @@ import numpy.typing as npt
 from graphkam.answers import AccountReport
 from graphkam.errors import NotFoundError
 from graphkam.policy import Policy
+from graphkam.portfolio.compiled import worth_compiling
 from graphkam.portfolio.measures import Standing, standing
 from graphkam.portfolio.overlay import Overlay, Pair, Row, rows_of
 from graphkam.portfolio.report import report
@@ -22,6 +23,9 @@ from graphkam.schema import TOPOLOGIES
 from graphkam.snapshot import Snapshot, SnapshotTies, take_snapshot
 from graphkam.snapshot.people import NOBODY
 from graphkam.strength import Evidence, Ints, read_evidence, ties_at
+
+if TYPE_CHECKING:
+    from graphkam.portfolio.changed import ChangedTies
 
 Keys: TypeAlias = npt.NDArray[np.int64]
 
@@ -85,10 +89,18 @@ class Live:
         self._whole = take_snapshot(company, day=day, policy=policy, evidence=evidence)
         self._accounts: dict[str, Snapshot] = {}
         self._stale: set[str] = set()
+        self._changed: ChangedTies | None = None
+        self._pairs: dict[str, set[Pair]] = {}
         whole = standing(self._whole)
         ids: list[str] = self._whole.accounts["id"].to_list()
         self._figures = {id_: _figures(whole, at) for at, id_ in enumerate(ids)}
         self._classes = Counter(one.topology for one in self._figures.values())
+        if worth_compiling(int(np.count_nonzero(self._whole.ties.active))):
+            from graphkam.portfolio.changed import ChangedTies  # noqa: PLC0415  # loads the compiler
+
+            self._changed = ChangedTies(self._whole)
+            for at in range(min(1, len(ids))):
+                self._changed.standing(at)
 
     @property
     def day(self) -> date:
@@ -197,8 +209,13 @@ class Live:
 
     def _snapshot(self, account: str) -> Snapshot:
         found = self._accounts.get(account)
-        if found is None:
-            found = self._accounts[account] = self._whole.only([account])
+        if found is not None:
+            return found
+        found = self._whole.only([account])
+        if self._changed is None:
+            self._accounts[account] = found
+        elif account in self._pairs:
+            found = self._retied(found, self._pairs[account])
         return found
 
     def _rebuilt(self, account: str) -> Snapshot:
@@ -207,27 +224,79 @@ class Live:
 
     def _change(self, account: str, pairs: Iterable[Pair]) -> None:
         """Set the ties of some pairs of an account to what their evidence comes to now."""
+        changed = self._changed
+        if changed is not None and account not in self._accounts:
+            self._change_at_once(changed, account, pairs)
+            return
         here = self._snapshot(account)
         ours = rows_of(here.staff.frame["id"], {pair[0] for pair in pairs})
-        theirs = rows_of(here.contacts.frame["id"], {pair[1] for pair in pairs})
         if any(pair[0] not in ours for pair in pairs):
             # Somebody the snapshot of this account does not hold: absent, or new to it.
             self._stale.add(account)
             return
+        now = self._accounts[account] = self._retied(here, pairs)
+        if not np.array_equal(_held(now), _held(here)):
+            self._measure(account, now)
+
+    def _change_at_once(self, changed: ChangedTies, account: str, pairs: Iterable[Pair]) -> None:
+        """The same in a large company: the ties stay where they are, and what is new is laid over them."""
+        if any(pair[0] not in changed.staff_at for pair in pairs):
+            self._stale.add(account)
+            return
+        at = changed.account_at[account]
+        known = [
+            pair
+            for pair in pairs
+            if (contact := changed.contact_at.get(pair[1])) is not None and changed.account_of(contact) == at
+        ]
+        if not known:
+            return
+        evidence = self._records.evidence_of(known, staff=changed.staff_at, contact=changed.contact_at)
+        half_life = np.full(len(known), changed.half_life(at))
+        now = ties_at(evidence, day=self._whole.day_number, half_life=half_life, policy=self._policy)
+        self._pairs.setdefault(account, set()).update(known)
+        others = [
+            changed.put(contact, staff, active=active)
+            for contact, staff, active in zip(
+                evidence.contact.tolist(), evidence.staff.tolist(), now.active.tolist(), strict=True
+            )
+        ]
+        if not any(others):
+            return
+        found = changed.standing(at)
+        if found is None:
+            self._note(account, _figures(standing(self._snapshot(account)), 0))
+            return
+        whole, held, twice, mesh_index, topology = found
+        self._note(
+            account,
+            LiveFigures(
+                topology=TOPOLOGIES[topology],
+                weight=whole,
+                coverage=held / whole if whole > 0 else 0.0,
+                two_deep_coverage=twice / whole if whole > 0 else 0.0,
+                mesh_index=mesh_index,
+            ),
+        )
+
+    def _retied(self, here: Snapshot, pairs: Iterable[Pair]) -> Snapshot:
+        """A snapshot of one account with the ties of some pairs as their evidence has them now."""
+        ours = rows_of(here.staff.frame["id"], {pair[0] for pair in pairs})
+        theirs = rows_of(here.contacts.frame["id"], {pair[1] for pair in pairs})
         known = [pair for pair in pairs if pair[1] in theirs]
         evidence = self._records.evidence_of(known, staff=ours, contact=theirs)
-        changed = replace(here, ties=_with(here.ties, evidence, half_life=_half_life(here), snapshot=here))
-        self._accounts[account] = changed
-        if not np.array_equal(_held(changed), _held(here)):
-            self._measure(account, changed)
+        return replace(here, ties=_with(here.ties, evidence, half_life=_half_life(here), snapshot=here))
 
     def _measure(self, account: str, here: Snapshot) -> None:
         self._stale.discard(account)
         self._accounts[account] = here
+        self._note(account, _figures(standing(here), 0))
+
+    def _note(self, account: str, after: LiveFigures) -> None:
         before = self._figures.get(account)
         if before is not None:
             self._classes[before.topology] -= 1
-        after = self._figures[account] = _figures(standing(here), 0)
+        self._figures[account] = after
         self._classes[after.topology] += 1
 
 

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pytest
-from hypothesis import given, settings
 
 from graphkam.answers import Candidate, Departure
 from graphkam.errors import NotFoundError
 from graphkam.policy import DEFAULT_POLICY
-from graphkam.portfolio import departure, exposures, successors
-from graphkam.records import Company
+from graphkam.portfolio import departure, successors
 from graphkam.snapshot import take_snapshot
-from tests.companies import DAY, ago, companies, company, named, webs
+from tests.companies import DAY, ago, company, named
 
 PEOPLE = company(
     accounts=[named("a", revenue=1000.0), named("b", revenue=50.0), named("c")],
@@ -163,36 +160,6 @@ def test_an_unknown_leaver_is_named() -> None:
 def test_an_unknown_contact_is_named() -> None:
     with pytest.raises(NotFoundError, match="zzz"):
         successors(take_snapshot(PEOPLE, day=DAY, policy=DEFAULT_POLICY), ["zzz"], leavers=["star"])
-
-
-@settings(max_examples=30)
-@given(companies() | webs())
-def test_all_departures_at_once_are_those_of_each(recorded: Company) -> None:
-    snapshot = take_snapshot(recorded, day=DAY, policy=DEFAULT_POLICY)
-    found = exposures(snapshot)
-    accounts, ours = snapshot.accounts["id"].to_list(), snapshot.staff.ids
-    one_by_one = [
-        (account.account_id, leaver, account)
-        for leaver in ours
-        for account in departure(snapshot, [leaver]).accounts
-    ]
-    places: dict[tuple[str, str], int] = {}
-    for at, (account, staff) in enumerate(zip(found.account.tolist(), found.staff.tolist(), strict=True)):
-        places[accounts[account], ours[staff]] = at
-    assert places.keys() == {(account, leaver) for account, leaver, _ in one_by_one}
-    for account, leaver, lost in one_by_one:
-        at = places[account, leaver]
-        assert found.orphaned[at] == len(lost.orphaned)
-        assert found.weakened[at] == len(lost.weakened)
-        assert float(found.coverage[at]) == pytest.approx(lost.before.coverage)
-        assert float(found.coverage_after[at]) == pytest.approx(lost.after.coverage)
-        assert float(found.two_deep_coverage_after[at]) == pytest.approx(lost.after.two_deep_coverage)
-        exposed = float(found.revenue_exposed[at])
-        assert (
-            np.isnan(exposed)
-            if lost.revenue_exposed is None
-            else exposed == pytest.approx(lost.revenue_exposed)
-        )
 
 
 def test_only_so_many_candidates_are_named_as_are_wanted() -> None:

@@ -59,13 +59,21 @@ def sound(name: str, row: dict[str, object], recorded: Company) -> bool:
     return row.get("account_id", accounts and min(accounts)) in accounts
 
 
-@settings(max_examples=40)
-@given(companies() | webs(), companies() | webs(), policies, st.data())
+@settings(max_examples=30)
+@given(
+    recorded=companies() | webs(),
+    other=companies() | webs(),
+    policy=policies,
+    in_machine_code=st.booleans(),
+    data=st.data(),
+)
 def test_any_sequence_of_rows_comes_to_a_new_reading(
-    recorded: Company, other: Company, policy: Policy, data: st.DataObject
+    *, recorded: Company, other: Company, policy: Policy, in_machine_code: bool, data: st.DataObject
 ) -> None:
     """Rows of another company of the same people, put one by one, some asked about in between."""
-    live = Live(recorded, day=DAY, policy=policy)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("graphkam.portfolio.live.worth_compiling", lambda _ties: in_machine_code)
+        live = Live(recorded, day=DAY, policy=policy)
     rows = [(name, row) for name in TABLES for row in other.table(name).iter_rows(named=True)]
     accounts = recorded.accounts["id"].to_list()
     for name, row in data.draw(st.lists(st.sampled_from(rows), max_size=25)) if rows else []:

@@ -28,6 +28,16 @@ TOO_WIDE = -2
 
 _ONE = np.uint64(1)
 _NONE = np.uint64(0)
+_PAIRS = np.uint64(0x5555555555555555)
+_FOURS = np.uint64(0x3333333333333333)
+_EIGHTS = np.uint64(0x0F0F0F0F0F0F0F0F)
+_ONES = np.uint64(0x0101010101010101)
+
+_SEQUENCE = np.uint64(0x03F79D71B4CB0A89)
+"""A de Bruijn sequence: shifted by any number of bits, its first six say by how many."""
+
+_PLACES = np.zeros(64, np.int64)
+_PLACES[[(int(_SEQUENCE) << place & (2**64 - 1)) >> 58 for place in range(64)]] = range(64)
 
 
 @compiled
@@ -60,26 +70,22 @@ def holder_sets(
 
 @compiled
 def _bits(mask: np.uint64) -> int:
-    number = 0
-    while mask:
-        mask &= mask - _ONE
-        number += 1
-    return number
+    """How many bits are set."""
+    # Pairs, fours and eights are added up side by side, the eights by one multiplication.
+    mask -= (mask >> np.uint64(1)) & _PAIRS
+    mask = (mask & _FOURS) + ((mask >> np.uint64(2)) & _FOURS)
+    mask = (mask + (mask >> np.uint64(4))) & _EIGHTS
+    return int((mask * _ONES) >> np.uint64(56))
 
 
 @compiled
-def _lowest(mask: np.uint64) -> int:
+def lowest(mask: np.uint64) -> int:
     """The position of the lowest bit."""
-    place = 0
-    while not (mask >> np.uint64(place)) & np.uint64(255):
-        place += 8
-    while not (mask >> np.uint64(place)) & _ONE:
-        place += 1
-    return place
+    return int(_PLACES[((mask & (~mask + _ONE)) * _SEQUENCE) >> np.uint64(58)])
 
 
 @compiled
-def _look(
+def look_ahead(
     sets: Masks, weights: Floats, gone: np.uint64, staying: np.uint64, picks: int, score: Floats
 ) -> tuple[float, float]:
     """What is orphaned already, and at most when so many more go; scores say how much each may still add.
@@ -101,7 +107,7 @@ def _look(
             continue
         part = weights[one] / number
         while left:
-            rep = _lowest(left)
+            rep = lowest(left)
             score[rep] += part
             left &= left - _ONE
     most = orphaned
@@ -126,7 +132,7 @@ def _largest(values: Floats, number: int) -> float:
 
 
 @compiled
-def _some_set(
+def some_set(
     sets: Masks,
     weights: Floats,
     reps: int,
@@ -151,7 +157,7 @@ def _some_set(
         steps += 1
         if steps > budget:
             return -1, gone, steps
-        orphaned, most = _look(sets, weights, gone, staying, picks, score)
+        orphaned, most = look_ahead(sets, weights, gone, staying, picks, score)
         if orphaned > least:
             return 1, gone, steps
         if picks == 0 or most <= least - slack:
@@ -163,6 +169,11 @@ def _some_set(
         if best < 0:
             continue
         bit = _ONE << np.uint64(best)
+        if picks == 1:
+            # What the last one adds is known, not bounded.
+            if orphaned + score[best] > least:
+                return 1, gone | bit, steps
+            continue
         # Looked at last in, first out: with this rep gone first.
         gone_at[depth], staying_at[depth], picks_at[depth] = gone, staying | bit, picks
         gone_at[depth + 1], staying_at[depth + 1], picks_at[depth + 1] = gone | bit, staying, picks - 1
@@ -177,11 +188,11 @@ def first_smallest(sets: Masks, weights: Floats, reps: int, budget: int) -> tupl
         return 0, _NONE
     least = weights.sum() / 2 + TOLERANCE
     size = 1
-    found, gone, steps = _some_set(sets, weights, reps, _NONE, _NONE, size, least, budget)
+    found, gone, steps = some_set(sets, weights, reps, _NONE, _NONE, size, least, budget)
     budget -= steps
     while found == 0:
         size += 1
-        found, gone, steps = _some_set(sets, weights, reps, _NONE, _NONE, size, least, budget)
+        found, gone, steps = some_set(sets, weights, reps, _NONE, _NONE, size, least, budget)
         budget -= steps
     if found < 0:
         return -1, _NONE
@@ -193,7 +204,7 @@ def first_smallest(sets: Masks, weights: Floats, reps: int, budget: int) -> tupl
             break
         bit = _ONE << np.uint64(rep)
         if not gone & bit:
-            found, other, steps = _some_set(
+            found, other, steps = some_set(
                 sets, weights, reps, left | bit, stays, size - number - 1, least, budget
             )
             budget -= steps
@@ -212,7 +223,7 @@ def _component(linked: Masks, start: int, alive: np.uint64) -> np.uint64:
     part = _ONE << np.uint64(start)
     fresh = part
     while fresh:
-        rep = _lowest(fresh)
+        rep = lowest(fresh)
         fresh &= fresh - _ONE
         more = linked[rep] & alive & ~part
         part |= more
@@ -225,7 +236,7 @@ def _largest_piece(sets: Masks, weights: Floats, linked: Masks, alive: np.uint64
     """The weight of the heaviest piece of those who are still there."""
     largest = 0.0
     while alive:
-        part = _component(linked, _lowest(alive), alive)
+        part = _component(linked, lowest(alive), alive)
         held = 0.0
         for one in range(len(sets)):
             if sets[one] & part:
@@ -242,7 +253,7 @@ def worst_losses(sets: Masks, weights: Floats, reps: int, left: Floats, worst: _
     for one in range(len(sets)):
         members = sets[one]
         while members:
-            linked[_lowest(members)] |= sets[one]
+            linked[lowest(members)] |= sets[one]
             members &= members - _ONE
     everybody = _NONE
     for rep in range(reps):
@@ -270,7 +281,7 @@ def worst_losses(sets: Masks, weights: Floats, reps: int, left: Floats, worst: _
                 for c in range(b + 1, reps) if number > 2 else range(b, b + 1):
                     gone = (_ONE << np.uint64(a)) | (_ONE << np.uint64(b)) | (_ONE << np.uint64(c))
                     alive = everybody & ~gone
-                    if _component(linked, _lowest(alive), alive) == alive:
+                    if _component(linked, lowest(alive), alive) == alive:
                         orphaned = alone[a]
                         if number > 1:
                             orphaned += alone[b] + pairs[a, b]
@@ -314,10 +325,10 @@ def _orphans(sets: Masks, weights: Floats, reps: int) -> tuple[Floats, Floats, _
     for one in range(len(sets)):
         size = _bits(sets[one])
         if size == 1:
-            alone[_lowest(sets[one])] += weights[one]
+            alone[lowest(sets[one])] += weights[one]
         elif size == 2:
-            first = _lowest(sets[one])
-            second = _lowest(sets[one] & (sets[one] - _ONE))
+            first = lowest(sets[one])
+            second = lowest(sets[one] & (sets[one] - _ONE))
             pairs[first, second] += weights[one]
         elif size == 3:
             threes[number] = one

@@ -15,7 +15,7 @@ _NOBODY = -1
 
 
 @compiled
-def _add_one(
+def add_one(
     target: int,
     reps: range,
     first_step: Ints,
@@ -164,7 +164,7 @@ def routes_of_accounts(
                 behind[source[at]] = target
                 found += 1
         most = sources
-        while found < most and _add_one(target, reps, first_step, step_to, before, behind, came, ahead):
+        while found < most and add_one(target, reps, first_step, step_to, before, behind, came, ahead):
             found += 1
         number[target] = found
         # The routes are walked back from the target's neighbours, to be listed and forgotten.
