@@ -49,7 +49,7 @@ class Disk:
         self._thread = Thread(target=self._run, name="disk")
         # Who else listens must not wait while all of the company is being written.
         self._heard = ThreadPoolExecutor(1, thread_name_prefix="heard")
-        live.listen(lambda changed: self._heard.submit(self._take, changed))
+        live.listen(self._hear)
 
     def start(self) -> None:
         """Begin, with a company of which everything is kept, or nothing yet."""
@@ -70,6 +70,9 @@ class Disk:
         """Return when everything that was changed up to now is put down, or nothing is left of what was kept."""
         self._live.told()
         self._heard.submit(lambda: None).result()
+
+    def _hear(self, changed: Changed) -> None:
+        self._heard.submit(self._take, changed)
 
     def _take(self, changed: Changed) -> None:
         """Put down a change, or leave nothing of what was kept."""
