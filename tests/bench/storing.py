@@ -226,21 +226,28 @@ def _measured(address: Address, company: Company, *, tied: Company) -> dict[str,
         import_company(store, bench_company(warm), day=DAY)
         _wipe(store)
         ours_written = _taken(lambda: import_company(store, company, day=DAY))
-        ours_read = _taken(lambda: read_company(store))
-        driver_read = _taken(lambda: _read_alone(store))
+        read = _both_read(store)
         _wipe(store)
         driver_written = _taken(lambda: _write_alone(store, company))
         _wipe(store)
         import_company(store, tied, day=DAY)
-        read_company(store)
-        ours_tied = _taken(lambda: read_company(store))
-        driver_tied = _taken(lambda: _read_alone(store))
+        read_tied = _both_read(store)
         _wipe(store)
     return {
         "import {interactions}": Compared(ours_written, driver_written),
-        "read {interactions}": Compared(ours_read, driver_read),
-        "read the ties": Compared(ours_tied, driver_tied),
+        "read {interactions}": read,
+        "read the ties": read_tied,
     }
+
+
+def _both_read(store: Store) -> Compared:
+    """The quicker of two readings by each, by turns: whoever reads first also warms the server."""
+    ours: list[Taken] = []
+    driver: list[Taken] = []
+    for _ in range(2):
+        ours.append(_taken(lambda: read_company(store)))
+        driver.append(_taken(lambda: _read_alone(store)))
+    return Compared(*(min(each, key=lambda taken: taken.seconds) for each in (ours, driver)))
 
 
 def _write_alone(store: Store, company: Company) -> None:

@@ -32,8 +32,10 @@ from tests.store.gate import Gate, Moment, gate
 from tests.store.importer import DAY, ROWS_IN_A_PART, importer
 from tests.store.servers import NotAvailableError, new_server
 
-MOMENTS = int(os.environ.get("GRAPHKAM_TEST_MOMENTS", "20"))
-"""How many moments each test has; the environment names fewer, or more."""
+MOMENTS = int(os.environ.get("GRAPHKAM_TEST_MOMENTS", "5"))
+"""How many moments each test has; the environment names more."""
+RESTARTS = int(os.environ.get("GRAPHKAM_TEST_MOMENTS", "3"))
+"""The same where each moment costs the start of a Neo4j: a quarter of a minute of two processors."""
 
 EARLIER = Size(accounts=1, ties=10, interactions=20, staff=2)
 LATER = Size(accounts=2, ties=30, interactions=80, staff=4)
@@ -54,12 +56,12 @@ def both() -> tuple[Company, Company]:
     return earlier, overlay(earlier, merged.parts)
 
 
-def moments(sent: int) -> Iterator[Moment]:
+def moments(sent: int, *, number: int = MOMENTS) -> Iterator[Moment]:
     """Moments from the first thing that is sent to the last, evenly; before the server has it, and after by turns."""
     draw = random.Random(20260702)  # noqa: S311  # moments, not secrets
-    for place in range(MOMENTS):
-        at = 1 + round(place * (sent - 1) / (MOMENTS - 1))
-        last = place == MOMENTS - 1
+    for place in range(number):
+        at = 1 + round(place * (sent - 1) / (number - 1))
+        last = place == number - 1
         yield Moment(at, before=place % 2 == 0 and not last, seconds_after=draw.uniform(0, 0.02))
 
 
@@ -113,10 +115,11 @@ def test_a_client_killed_at_any_moment_leaves_the_old_state_or_the_new_one(
 
 @dataclass(frozen=True, slots=True)
 class Mortal:
-    """A server of one's own: how to start it, on what it had, and how to kill it."""
+    """A server of one's own: how to start it on what it had, how to kill it, and how often."""
 
     start: Callable[[], Address]
     kill: Callable[[], None]
+    times: int
 
 
 @pytest.fixture(params=["embedded", "neo4j_5"])
@@ -133,7 +136,7 @@ def mortal(
             process.kill()
             process.wait(60)
 
-        yield Mortal(lambda: start_engine(tmp_path, idle_seconds=600), kill)
+        yield Mortal(lambda: start_engine(tmp_path, idle_seconds=600), kill, MOMENTS)
         stop_engine(tmp_path)
         return
     try:
@@ -145,7 +148,7 @@ def mortal(
         server.start()
         return server.address
 
-    yield Mortal(start, server.kill)
+    yield Mortal(start, server.kill, RESTARTS)
     server.kill()
 
 
@@ -170,7 +173,7 @@ def test_a_server_killed_at_any_moment_leaves_the_old_state_or_the_new_one(morta
             replace_company(store, earlier)
         attacked(way, address)
         seen: set[bool] = set()
-        for moment in moments(way.sent):
+        for moment in moments(way.sent, number=mortal.times):
             with connected(address, where="here") as store:
                 replace_company(store, earlier)
             way.arm(moment, mortal.kill)
