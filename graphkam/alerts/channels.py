@@ -14,7 +14,7 @@ from graphkam.schema import SEVERITIES
 
 ChannelKind: TypeAlias = Literal["webhook", "email", "chat"]
 
-CHAT_SCHEMES: Final = ("wecombot", "wecom", "dingtalk", "feishu", "lark", "slack", "workflows", "workflow")
+CHAT_SCHEMES: Final = ("wecombot", "dingtalk", "feishu", "lark", "slack", "workflows", "workflow")
 """The services that chat channels may be of: WeCom, DingTalk, Feishu (Lark), Slack, Microsoft Teams (workflows)."""
 
 TOLD: Final = ("opened", "reopened", "worsened", "resolved", "acknowledged", "eased")
@@ -134,7 +134,8 @@ def lines(news: Iterable[News], *, say: Words) -> list[str]:
     )
     found: list[str] = []
     for first, *rest in ranked[:LINES]:
-        message = first.message[say.language]
+        # A name may hold the end of a line, and what looks like a line of its own.
+        message = " ".join(first.message[say.language].split())
         if first.change == "resolved":
             message = _said(_GONE, say, message=message)
         line = _said(_LINE, say, severity=say.word("severity", first.severity), message=message)

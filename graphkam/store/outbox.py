@@ -151,6 +151,17 @@ def failed(store: Store, deliveries: Collection[Delivery], *, error: str, again_
     in_office(store, work)
 
 
+def postpone(store: Store, deliveries: Collection[Delivery], *, until: datetime) -> None:
+    """Have what was claimed wait until a moment, untried."""
+
+    def work(office: Office) -> None:
+        there = [one.id for one in deliveries if office.get("deliveries", one.id) is not None]
+        when = moment_text(until)
+        office.write("deliveries", [{"id": id_, "due_at": when, "claimed_until": None} for id_ in there])
+
+    in_office(store, work)
+
+
 def waiting(store: Store, *, dead: bool, after: str = "", limit: int | None = None) -> list[Delivery]:
     """What is to be told yet, or (``dead``) what was given up; in the order of the ids, those behind an id."""
     start = DEAD if dead else DUE

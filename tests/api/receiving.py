@@ -1,16 +1,40 @@
-"""Whoever is told by the server under test: a receiver of webhooks, and somebody who follows the events."""
+"""Whoever is told by the server under test, which goes by a clock that the test sets: a receiver of webhooks, and
+somebody who follows the events."""
 
 from __future__ import annotations
 
 import json
+import sys
 import time
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from threading import Event, Thread
 from typing import Any
 
 import httpx
+
+from graphkam.store.engine import Address
+from tests.api.servers import ServerProcess
+
+CLOCKED = Path(__file__).with_name("clocked.py")
+
+
+class ClockedProcess(ServerProcess):
+    """A server whose alerts go by a clock that the test sets."""
+
+    def __init__(self, data: Path, *, address: Address | None = None, **environment: str) -> None:
+        self.off = data / "days-off"
+        self.set_clock(0)
+        super().__init__(data, address=address, GRAPHKAM_TEST_DAYS_OFF=str(self.off), **environment)
+        self.command = [sys.executable, str(CLOCKED), str(self.port)]
+
+    def set_clock(self, days_off: float) -> None:
+        """Let the clock be so many days off."""
+        new = self.off.with_suffix(".new")
+        new.write_text(str(days_off), encoding="utf-8")
+        new.replace(self.off)
 
 
 class Receiver:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 import time
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -16,32 +15,15 @@ import pytest
 from graphkam.store.access import connected
 from graphkam.store.engine import Address
 from graphkam_api.delivery.webhook import signature
-from tests.api.receiving import Receiver, following_events
-from tests.api.servers import ServerProcess, until
+from tests.api.receiving import ClockedProcess, Receiver, following_events
+from tests.api.servers import until
 from tests.store.conftest import wipe
 
-CLOCKED = Path(__file__).with_name("clocked.py")
 TODAY = date.today()  # noqa: DTZ011  # only what is recorded around it
 
 
 def day(days: int) -> str:
     return (TODAY + timedelta(days=days)).isoformat()
-
-
-class ClockedProcess(ServerProcess):
-    """A server whose alerts go by a clock that the test sets."""
-
-    def __init__(self, data: Path, *, address: Address | None = None) -> None:
-        self.off = data / "days-off"
-        self.set_clock(0)
-        super().__init__(data, address=address, GRAPHKAM_TEST_DAYS_OFF=str(self.off))
-        self.command = [sys.executable, str(CLOCKED), str(self.port)]
-
-    def set_clock(self, days_off: float) -> None:
-        """Let the clock be so many days off."""
-        new = self.off.with_suffix(".new")
-        new.write_text(str(days_off), encoding="utf-8")
-        new.replace(self.off)
 
 
 ACCOUNTS = [{"id": f"a{at:02}", "name": f"Account {at}"} for at in range(40)]
@@ -249,7 +231,7 @@ def test_the_clock_may_jump_ahead_and_back(client: httpx.Client, served: Clocked
     assert not {"gone_cold", "class_fell"} & rules()
 
 
-def killed_between(process: ServerProcess, receiver: Receiver) -> None:
+def killed_between(process: ClockedProcess, receiver: Receiver) -> None:
     """A change that is durable, and a server that dies before its alerts are: they come all the same."""
     client = process.client
     hook(client, receiver)

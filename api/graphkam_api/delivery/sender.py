@@ -8,12 +8,13 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import Event, Lock, Thread
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from graphkam.alerts.channels import Channel
 from graphkam.errors import StoreError
 from graphkam.store.access import Store
 from graphkam.store.channels import all_channels
-from graphkam.store.outbox import Delivery, claim, failed, told
+from graphkam.store.outbox import Delivery, claim, failed, postpone, told
 from graphkam_api.delivery.failure import DeliveryError
 from graphkam_api.delivery.tellers import tell
 from graphkam_api.live import LiveCompany
@@ -75,17 +76,24 @@ class Sender:
             self._wake.clear()
 
     def _take_out(self, store: Store) -> None:
-        due = [one for one in claim(store, at=self._clock()) if one.id not in self._busy]
+        now = self._clock()
+        due = [one for one in claim(store, at=now) if one.id not in self._busy]
         if not due:
             return
         channels = {channel.id: channel for channel in all_channels(store)}
         messages: dict[tuple[str, str], list[Delivery]] = {}
         for one in due:
             messages.setdefault((one.channel_id, one.recipient), []).append(one)
+        local = now.astimezone(ZoneInfo(self._live.policy.time_zone))
         for (channel_id, recipient), deliveries in messages.items():
+            channel = channels.get(channel_id)
+            # What failed before, or became due while no server ran, does not come in the night either.
+            over = None if channel is None or channel.quiet is None else channel.quiet.ends(local)
+            if over is not None:
+                postpone(store, deliveries, until=over)
+                continue
             with self._lock:
                 self._busy |= {one.id for one in deliveries}
-            channel = channels.get(channel_id)
             self._telling.submit(self._tell, store, channel, recipient, deliveries)
 
     def _tell(
@@ -121,15 +129,19 @@ class Sender:
         except DeliveryError as error:
             log.warning("channel %s: %s", channel.id, error)
             return error
+        except Exception as error:
+            log.exception("channel %s: a delivery failed in a way nobody foresaw", channel.id)
+            return DeliveryError(f"it failed in a way nobody foresaw ({type(error).__name__}); see the log")
         return None
 
     def _put_off(self, store: Store, deliveries: list[Delivery], error: DeliveryError) -> None:
-        first = deliveries[0]
-        attempts = first.attempts + 1
-        if error.final or attempts >= MOST_ATTEMPTS:
-            failed(store, deliveries, error=str(error), again_at=None)
+        given_up = [one for one in deliveries if error.final or one.attempts + 1 >= MOST_ATTEMPTS]
+        if given_up:
+            failed(store, given_up, error=str(error), again_at=None)
+        again = [one for one in deliveries if one not in given_up]
+        if not again:
             return
-        wait = min(FIRST_WAIT * 2**first.attempts, LONGEST_WAIT)
+        wait = min(FIRST_WAIT * 2 ** again[0].attempts, LONGEST_WAIT)
         # Spread out, so that a receiver that comes back is not met by everybody at once.
         spread = random.uniform(0.75, 1.25)  # noqa: S311  # no secret hangs on it
-        failed(store, deliveries, error=str(error), again_at=self._clock() + wait * spread)
+        failed(store, again, error=str(error), again_at=self._clock() + wait * spread)

@@ -20,6 +20,7 @@ from graphkam.store.office import new_id
 from graphkam_api.auth import Admin, entry
 from graphkam_api.auth.callers import kept_by
 from graphkam_api.background import background_of
+from graphkam_api.delivery.chat import service_of
 from graphkam_api.errors import PROBLEMS
 from graphkam_api.schemas.alerts import (
     ChannelMade,
@@ -204,6 +205,11 @@ def _check_chat(_: ChannelWanted, parts: SplitResult, *, internal: bool) -> None
     del internal  # `_refuse_internal` looks at it
     if parts.scheme not in CHAT_SCHEMES:
         raise InvalidInputError(f"a chat is one of {', '.join(f'{each}://' for each in CHAT_SCHEMES)}")
+    if service_of(parts.geturl()) is None:
+        raise InvalidInputError(
+            f"the address is none of {parts.scheme}://: see https://appriseit.com/services/ for what it holds; a "
+            "template is not taken"
+        )
 
 
 def _refuse_internal(host: str, *, internal: bool) -> None:
