@@ -102,7 +102,9 @@ def exposures(snapshot: Snapshot) -> Exposures:
     """
     web = active_web(snapshot)
     reps, n, at = len(web.rep_account), web.accounts, web.rep_account
-    stands = _compiled(snapshot, web) if worth_compiling(len(web.contact)) else on_arrays(snapshot, web)
+    # On arrays all ties are measured once for each rep of the account with most of them.
+    ties = len(web.contact) * int(np.diff(web.first_rep).max(initial=0))
+    stands = _compiled(snapshot, web) if worth_compiling(ties) else on_arrays(snapshot, web)
     own = reps + at
     contacts, chairs = snapshot.contacts, snapshot.chairs
     whole = summed(contacts.account, contacts.weight, size=n) + summed(chairs.account, chairs.weight, size=n)

@@ -16,6 +16,7 @@ BENCHMARKS = (
     "reports",
     "exact",
     "scale",
+    "departing",
     "streams",
     "rivals",
     "pieces",
