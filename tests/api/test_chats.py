@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.api.chatting import SERVICES, Chats
+from tests.api.chatting import SERVICES, Chats, Service
 from tests.api.receiving import ClockedProcess
 from tests.api.servers import until
 
@@ -31,7 +31,7 @@ def chats(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chats]:
 
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory, chats: Chats) -> Iterator[ClockedProcess]:
-    process = ClockedProcess(tmp_path_factory.mktemp("chatting"), **chats.environment())
+    process = ClockedProcess(tmp_path_factory.mktemp("chatting"), address=None, **chats.environment())
     process.start()
     contacts = [{"id": f"c{at}", "account_id": f"a{at}", "name": name} for at, name in enumerate(NAMES)]
     company: dict[str, list[dict[str, Any]]] = {
@@ -136,7 +136,7 @@ def test_a_service_that_has_no_time_is_asked_again_whatever_status_says_so(
 ) -> None:
     busy = set(SERVICES)
 
-    def answer(service: Any) -> tuple[int, str]:  # noqa: ANN401  # a service
+    def answer(service: Service) -> tuple[int, str]:
         (name,) = (name for name, each in SERVICES.items() if each is service)
         if name in busy:
             busy.discard(name)
