@@ -59,7 +59,7 @@ def get_alert(store: Store, alert_id: str) -> Alert:
     """
     row = look(store, lambda office: office.get("alerts", alert_id))
     if row is None:
-        raise _no_such(alert_id)
+        raise no_such_alert(alert_id)
     return alert_of(row)
 
 
@@ -106,7 +106,7 @@ def acknowledge_alert(
     def work(office: Office) -> Alert:
         row = office.get("alerts", alert_id)
         if row is None:
-            raise _no_such(alert_id)
+            raise no_such_alert(alert_id)
         step = acknowledge(alert_of(row), by=by, note=note, until=until, at=at, day=day)
         write_steps(office, [step])
         if audit:
@@ -218,5 +218,6 @@ def _moment(text: str | None) -> datetime | None:
     return None if text is None else moment_of(text)
 
 
-def _no_such(alert_id: str) -> NotFoundError:
-    return NotFoundError(f"no such alert: {alert_id}; graphkam alerts lists them")
+def no_such_alert(alert_id: str) -> NotFoundError:
+    """What is said of an alert that there is none of, and of one that whoever asks may not know of."""
+    return NotFoundError(f"no such alert: {alert_id}; graphkam alerts and GET /api/v1/alerts list them")

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from typing import Any, Final
-from urllib.parse import quote
 
 import httpx
 import pytest
@@ -19,7 +18,9 @@ from graphkam.scope import within
 from graphkam.settings import Settings
 from graphkam.store.opening import open_store
 from graphkam.store.reading import read_company
+from tests.api.asking import asked, operations, said
 from tests.api.hidden_company import IDS, ROWS, WORD, fill
+from tests.api.receiving import Receiver
 from tests.api.servers import ServerProcess, until
 
 GHOST: Final = "ghost"
@@ -51,17 +52,12 @@ def keys(server: ServerProcess) -> Iterator[dict[str, httpx.Client]]:
     assert server.client.get("/api/v1/portfolio").status_code == 401, "with the first key everybody needs one"
     until(lambda: admin.get("/api/v1/alerts").json()["items"], what="the alerts of the company")
     until(lambda: "rep_leaving" in admin.get("/api/v1/alerts").text, what="the alerts of who leaves")
-    admin.post(
-        "/api/v1/tasks",
-        json={
-            "account_id": IDS["accounts"],
-            "kind": "meet",
-            "owner": "tom",
-            "due": "2026-12-01",
-            "contact_ids": [IDS["contacts"]],
-            "title": {"en": "XQZ task", "zh": "XQZ 任务"},
-        },
-    )
+    for account, contact, title in (
+        (IDS["accounts"], IDS["contacts"], "XQZ task"),
+        ("seen", "bo", "Call Bo"),
+    ):
+        wanted = {"account_id": account, "owner": "tom", "contact_ids": [contact], "title": title}
+        admin.post("/api/v1/tasks", json={**wanted, "due": "2026-12-01"}).raise_for_status()
     found = {
         "admin": admin,
         "editor": server.new_client(made(admin, role="editor", scope="accounts", accounts=["seen"])),
@@ -73,95 +69,28 @@ def keys(server: ServerProcess) -> Iterator[dict[str, httpx.Client]]:
 
 
 @pytest.fixture(scope="module")
+def hidden_ids(keys: dict[str, httpx.Client]) -> list[tuple[str, str]]:
+    """An id of each kind of thing there is of the hidden account, and beside it one like it that nobody has."""
+    found = [(id_, id_.replace(WORD, GHOST)) for id_ in HIDDEN_IDS]
+    for what in ("alerts", "tasks"):
+        items = keys["admin"].get(f"/api/v1/{what}", params={"account_id": IDS["accounts"]}).json()["items"]
+        found.append((items[0]["id"], "x" * len(items[0]["id"])))
+    return found
+
+
+@pytest.fixture(scope="module")
 def schema(keys: dict[str, httpx.Client]) -> dict[str, Any]:
     found: dict[str, Any] = keys["admin"].get("/openapi.json").json()
     return found
 
 
-def operations(schema: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
-    for path, methods in schema["paths"].items():
-        for method, operation in methods.items():
-            # It never ends: it has a test of its own.
-            if operation["operationId"] != "events" and path.startswith("/api/"):
-                yield method, path, operation
-
-
-def example(part: dict[str, Any], schema: dict[str, Any], *, id_: str, name: str = "") -> Any:  # noqa: ANN401  # what JSON holds
-    """Something of a schema's shape, in which every text that may be an id is one."""
-    if "$ref" in part:
-        return example(
-            schema["components"]["schemas"][part["$ref"].split("/")[-1]], schema, id_=id_, name=name
-        )
-    for choice in ("anyOf", "oneOf", "allOf"):
-        if choice in part:
-            return example(part[choice][0], schema, id_=id_, name=name)
-    if "enum" in part or "const" in part:
-        return part.get("const", (part.get("enum") or [None])[0])
-    match part.get("type"):
-        case "object":
-            return {
-                key: example(each, schema, id_=id_, name=key)
-                for key, each in part.get("properties", {}).items()
-            }
-        case "array":
-            return [example(part.get("items", {}), schema, id_=id_, name=name)]
-        case "integer" | "number":
-            return part.get("minimum", 1)
-        case "boolean":
-            return False
-        case "string" if part.get("format") == "date" or name in {"at", "as_of", "held_at", "due"}:
-            return "2026-06-30"
-        case _:
-            return id_
-
-
-def asked(
-    client: httpx.Client,
-    method: str,
-    path: str,
-    operation: dict[str, Any],
-    schema: dict[str, Any],
-    *,
-    id_: str,
-) -> httpx.Response:
-    """The answer to an operation of which every parameter and every text is that id."""
-    query: dict[str, Any] = {}
-    for parameter in operation.get("parameters", []):
-        value = example(parameter["schema"], schema, id_=id_, name=parameter["name"])
-        if parameter["in"] == "path":
-            path = path.replace("{" + parameter["name"] + "}", quote(str(value), safe=""))
-        elif parameter["in"] == "query" and (parameter.get("required") or _may_be_id(parameter)):
-            query[parameter["name"]] = value
-    body = operation.get("requestBody", {}).get("content", {}).get("application/json")
-    if body is None:
-        return client.request(method, path, params=query)
-    return client.request(method, path, params=query, json=example(body["schema"], schema, id_=id_))
-
-
-def _may_be_id(parameter: dict[str, Any]) -> bool:
-    kinds = [parameter["schema"], *parameter["schema"].get("anyOf", [])]
-    texts = any(
-        kind.get("type") == "string" and "format" not in kind and "enum" not in kind for kind in kinds
-    )
-    return texts and parameter["name"] not in {"cursor", "sort", "after", "lang", "mapping"}
-
-
-def said(response: httpx.Response) -> str:
-    """All that an answer says, but for what differs from one request to the next."""
-    headers = {
-        name: value for name, value in response.headers.items() if name not in {"date", "x-request-id"}
-    }
-    return f"{response.status_code} {sorted(headers.items())} {response.text}"
-
-
 @pytest.mark.parametrize("who", ["editor", "viewer"])
 def test_an_id_out_of_scope_is_answered_as_one_that_nobody_has(
-    who: str, keys: dict[str, httpx.Client], schema: dict[str, Any]
+    who: str, keys: dict[str, httpx.Client], schema: dict[str, Any], hidden_ids: list[tuple[str, str]]
 ) -> None:
     refused = 0
     for method, path, operation in operations(schema):
-        for id_ in HIDDEN_IDS:
-            ghost = id_.replace(WORD, GHOST)
+        for id_, ghost in hidden_ids:
             hidden = asked(keys[who], method, path, operation, schema, id_=id_)
             absent = asked(keys[who], method, path, operation, schema, id_=ghost)
             assert hidden.status_code < 500, (method, path, id_, hidden.text)
@@ -196,6 +125,60 @@ def asked_everything(client: httpx.Client, schema: dict[str, Any]) -> str:
     return "".join(
         client.get(path).text for method, path, _ in operations(schema) if method == "get" and "{" not in path
     )
+
+
+@pytest.mark.parametrize("who", ["editor", "viewer"])
+def test_alerts_tasks_calendars_and_sheets_are_those_of_what_is_seen(
+    who: str, keys: dict[str, httpx.Client]
+) -> None:
+    asked_for: dict[str, dict[str, str]] = {"alerts": {"limit": "1000"}, "tasks": {"owner": "tom"}}
+    for what, query in asked_for.items():
+        everything = keys["admin"].get(f"/api/v1/{what}", params=query).json()["items"]
+        expected = [one["id"] for one in everything if one["account_id"] == "seen"]
+        assert 0 < len(expected) < len(everything), what
+        answer = keys[who].get(f"/api/v1/{what}", params=query)
+        assert [one["id"] for one in answer.json()["items"]] == expected, what
+        assert WORD not in answer.text.lower(), what
+        hidden = keys[who].get(f"/api/v1/{what}", params={**query, "account_id": IDS["accounts"]})
+        assert hidden.json()["items"] == [], what
+    calendars = {name: keys[name].get("/api/v1/tasks.ics", params={"owner": "tom"}).text for name in keys}
+    assert "XQZ task" in calendars["admin"]
+    assert "Call Bo" in calendars[who]
+    assert WORD not in calendars[who].lower()
+    sheet = keys[who].get("/api/v1/accounts/seen/reviews", params={"since": "2026-01-01"})
+    assert [task["title"]["en"] for task in sheet.json()["tasks"]] == ["Call Bo"]
+    assert WORD not in sheet.text.lower()
+    for route in ("channels", "dead-letters"):
+        assert keys[who].get(f"/api/v1/{route}").status_code == 403
+
+
+def test_a_channel_for_some_accounts_is_told_nothing_of_others(keys: dict[str, httpx.Client]) -> None:
+    receiver, admin = Receiver(), keys["admin"]
+    wanted: dict[str, Any] = {"name": "hook", "kind": "webhook", "address": receiver.url}
+    wanted |= {"least_severity": "low", "accounts": ["seen"]}
+    made_ = admin.post("/api/v1/channels", json=wanted).raise_for_status().json()
+    for leaves in (None, "2026-12-31"):
+        admin.post("/api/v1/staff/tom/departure", json={"date": leaves}).raise_for_status()
+    until(lambda: ("reopened", "rep_leaving") in receiver.rules(), what="it is told of who leaves")
+    admin.delete(f"/api/v1/channels/{made_['id']}").raise_for_status()
+    receiver.close()
+    assert all(WORD not in body.decode().lower() for _, body in receiver.got)
+    everywhere = admin.get("/api/v1/alerts", params={"rule": "rep_leaving"}).json()["items"]
+    assert {alert["account_id"] for alert in everywhere} == {"seen", IDS["accounts"]}
+
+
+@pytest.mark.parametrize("staff", ["mei", "tom"])
+def test_announcing_a_departure_takes_a_key_for_all_whoever_leaves(
+    staff: str, keys: dict[str, httpx.Client]
+) -> None:
+    before = keys["admin"].get(f"/api/v1/staff/{staff}").json()
+    # Mei works for the account that is seen and no other; a yes for her alone would tell that of her.
+    answer = keys["editor"].post(f"/api/v1/staff/{staff}/departure", json={"date": "2026-12-01"})
+    assert answer.status_code == 403
+    assert answer.headers["Content-Type"] == "application/problem+json"
+    assert "for all" in answer.json()["detail"]
+    assert keys["viewer"].post(f"/api/v1/staff/{staff}/departure", json={"date": None}).status_code == 403
+    assert keys["admin"].get(f"/api/v1/staff/{staff}").json() == before
 
 
 @pytest.fixture(scope="module")
@@ -310,19 +293,19 @@ def test_a_scope_follows_the_team(keys: dict[str, httpx.Client], server: ServerP
 
 
 def test_events_are_those_of_what_is_seen(keys: dict[str, httpx.Client]) -> None:
-    heard = ""
-    with keys["editor"].stream("GET", "/api/v1/events", headers={"Last-Event-ID": "0"}) as events:
-        assert events.status_code == 200
-        # What is hidden changes first: had it been told, it would have come before.
-        for contact in (f"{WORD}-second", "bo"):
-            keys["admin"].patch(
-                f"/api/v1/contacts/{contact}", json={"left_at": "2026-06-20"}
-            ).raise_for_status()
-        for text in events.iter_text():
-            heard += text
-            if '"bo"' in heard or "Bo" in heard:
-                break
-    assert WORD not in heard.lower()
+    # What is hidden changes first: had it been told, it would have come before.
+    for contact in (f"{WORD}-second", "bo"):
+        keys["admin"].patch(f"/api/v1/contacts/{contact}", json={"left_at": "2026-06-20"}).raise_for_status()
+    for who in ("admin", "editor", "viewer"):
+        heard = ""
+        with keys[who].stream("GET", "/api/v1/events", headers={"Last-Event-ID": "0"}) as events:
+            assert events.status_code == 200
+            for line in events.iter_lines():
+                heard += line
+                if '"contact_left"' in line and '"bo"' in line:
+                    break
+        assert "task.made" in heard
+        assert (WORD in heard.lower()) == (who == "admin"), who
     for contact in (f"{WORD}-second", "bo"):
         keys["admin"].patch(f"/api/v1/contacts/{contact}", json={"left_at": None}).raise_for_status()
 

@@ -11,7 +11,6 @@ from starlette.responses import Response
 from graphkam.alerts import alerts_at
 from graphkam.alerts.shown import ATTITUDE_RULES, shown_alert
 from graphkam.answers import Alert
-from graphkam.errors import NotFoundError
 from graphkam.schema import SEVERITIES
 from graphkam.store import alerts as kept
 from graphkam_api.answer import answer
@@ -126,7 +125,7 @@ def visible(caller: Caller, alert: Alert) -> Alert:
         They may not: it is as if there were none.
     """
     if not caller.sees(alert.account_id):
-        raise NotFoundError(f"no such alert: {alert.id}; GET /api/v1/alerts lists them")
+        raise kept.no_such_alert(alert.id)
     return alert
 
 

@@ -56,7 +56,9 @@ def announce_departure(
         raise NotFoundError(f"no such staff: {staff_id}; give an id of the staff table")
     if caller.accounts is not None:
         raise HTTPException(
-            403, "this key is for some accounts, and our own people belong to all: use a key for all"
+            403,
+            "this key is for some accounts, and our own people belong to all: that somebody leaves is announced with "
+            "an editor's key for all accounts",
         )
     values = {"left_at": None if leaves is None else leaves.isoformat()}
     changed = changes.patch(
