@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import islice
 from typing import Final
 
@@ -77,7 +77,7 @@ class Succession:
             self._directory.contact_ids[contact], list(islice(self._candidates(contact), self._most))
         )
 
-    def _candidates(self, contact: int) -> list[Candidate]:
+    def _candidates(self, contact: int) -> Iterator[Candidate]:
         ties, here = self._snapshot.ties, self._directory.ties_of(contact)
         taken = set(self._leaving)
         held: list[int] = []
@@ -98,15 +98,14 @@ class Succession:
         taken.update(staff for _, staff, _ in cold)
         near = self._near(contact) - taken
         taken |= near
-        return [
-            *(self._candidate(staff, "cold_tie", strength) for _, staff, strength in sorted(cold)),
-            *(self._nearby(staff) for staff in sorted(near, key=lambda one: (int(self._load[one]), one))),
-            *(
-                candidate
-                for staff, candidate in self._with_function_of(tuple(sorted(held)))
-                if staff not in taken
-            ),
-        ]
+        for _, staff, strength in sorted(cold):
+            yield self._candidate(staff, "cold_tie", strength)
+        for staff in sorted(near, key=lambda one: (int(self._load[one]), one)):
+            yield self._nearby(staff)
+        # Not all of them are looked at when few are wanted.
+        for staff, candidate in self._with_function_of(tuple(sorted(held))):
+            if staff not in taken:
+                yield candidate
 
     def _candidate(
         self, staff: int, reason: str, strength: float = 0.0, distance: int | None = None
