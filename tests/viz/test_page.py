@@ -194,6 +194,25 @@ def test_the_keyboard_does_it_all(visit: Visit) -> None:
         expect(page.locator("#map-details h2")).to_have_text("罗桂伟")
 
 
+def test_the_keys_are_those_of_a_dialog_while_one_is_open(visit: Visit) -> None:
+    with visit(document(team())) as page:
+        page.evaluate("graphkam.select('ceo')")
+        page.evaluate(
+            """() => {
+                const dialog = document.body.appendChild(document.createElement("dialog"));
+                dialog.append(document.createElement("select"));
+                dialog.showModal();
+            }"""
+        )
+        page.keyboard.press("/")
+        expect(page.locator("dialog select")).to_be_focused()
+        page.keyboard.press("Escape")
+        expect(page.locator("dialog")).to_be_hidden()
+        expect(page.locator("#map-details h2")).to_have_text("胡超")
+        page.keyboard.press("Escape")
+        expect(page.locator("#map-details")).to_contain_text("Select a card")
+
+
 def test_the_address_brings_back_what_was_looked_at(visit: Visit) -> None:
     with visit(document(team())) as page:
         page.get_by_label("influence").check()

@@ -180,6 +180,7 @@
 
   document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (document.querySelector("dialog[open]")) return; // the keys are the dialog's while one is open
     if (event.key === "/" && !typing(event.target)) {
       event.preventDefault();
       field.focus();
