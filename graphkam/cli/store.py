@@ -117,8 +117,9 @@ def restore(options: Options, file: Path) -> None:
     StoreUnavailableError
         The store cannot be reached.
     """
+    line = audit_row("restore", "company", moment=datetime.now(UTC), caller=CALLER)
     with open_store(options.settings) as store, _parts(options) as tell_parts:
-        rows = restore_backup(store, file, tell=tell_parts)
+        rows = restore_backup(store, file, line=line, tell=tell_parts)
     _print_rows(options, "restore.done", file, rows)
 
 

@@ -96,8 +96,12 @@ def write_backup(store: Store, path: Path | str) -> dict[str, int]:
     return backup.rows
 
 
-def restore_backup(store: Store, path: Path | str, *, tell: Tell | None = None) -> dict[str, int]:
+def restore_backup(
+    store: Store, path: Path | str, *, line: Row | None = None, tell: Tell | None = None
+) -> dict[str, int]:
     """Make what a backup holds all that the store holds; how many rows of each table. All or nothing.
+
+    ``line`` is one for the audit log (`audit_row`), which is there when the restored company is, and only then.
 
     The audit log and the proofs of erasure are added to what there is of them, and who was erased since stays away. A
     backup from before graphkam kept keys, alerts and tasks leaves those alone.
@@ -126,6 +130,8 @@ def restore_backup(store: Store, path: Path | str, *, tell: Tell | None = None) 
             office.write(kind, [{**row, "version": None} for row in rows] if kind == "erasures" else rows)
         for person in erased:
             forget_in_office(office, person)
+        if line is not None:
+            office.write("audit", [line])
 
     replace_company(store, without(backup.company, erased), also=replace_office, tell=tell)
     return backup.rows

@@ -10,6 +10,9 @@ from typing import Any
 import pytest
 
 from graphkam.bundle import read_bundle
+from graphkam.settings import load_settings
+from graphkam.store.audit import audit_trail
+from graphkam.store.opening import open_store
 from tests.cli.conftest import Run
 
 EXAMPLE = Path(__file__).parents[2] / "docs" / "example"
@@ -96,6 +99,8 @@ def test_a_later_bundle_refers_to_what_is_stored(run: Run, answer: Answer, tmp_p
     assert answer("report", "harbour", "--as-of", DAY)[0]["contacts"] == 6
     assert run("restore", tmp_path / "before.graphkam").exit_code == 0
     assert answer("report", "harbour", "--as-of", DAY)[0]["contacts"] == 5
+    with open_store(load_settings()) as store:
+        assert [entry.action for entry in audit_trail(store, limit=100)][-2:] == ["import", "restore"]
 
 
 def test_a_damaged_backup_changes_nothing(run: Run, answer: Answer, tmp_path: Path) -> None:
