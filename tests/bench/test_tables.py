@@ -6,7 +6,7 @@ import pytest
 from rich.table import Table
 
 from tests.bench.__main__ import BENCHMARKS
-from tests.bench.million import million
+from tests.bench.million import STEPS, million
 from tests.bench.tables import Printed, markdown, marks, write
 
 BENCH = Path(__file__).parent
@@ -50,10 +50,26 @@ def test_a_table_without_a_place_is_refused(tmp_path: Path) -> None:
         write({"b": [_table()]}, measured_on="a desk", docs=tmp_path)
 
 
-def test_what_a_million_accounts_cost_is_reckoned_from_the_seconds_of_l() -> None:
-    shown = markdown(million({"one": 9.534, "two": 0.5}))
-    # 10,000 accounts a hundred times, with the seconds as they are shown; 32 cores.
-    assert "| one | 9.53 | 953 | 29.8 |" in shown
-    assert "| two | 0.50 | 50 | 1.6 |" in shown
-    assert "| together | 10.03 | 1,003 | 31.3 |" in shown
-    assert marks()["scale/million"][0].name == "scale.md"
+def _rows(tables: str) -> dict[str, list[str]]:
+    """The cells of each row of Markdown tables, by the first."""
+    rows = [
+        [cell.strip() for cell in line.strip("|").split("|")]
+        for line in tables.splitlines()
+        if line.startswith("| ")
+    ]
+    return {first: cells for first, *cells in rows}
+
+
+def test_what_a_million_accounts_cost_is_reckoned_from_the_seconds_measured_in_the_same_run() -> None:
+    places = marks()
+    page, shown = places["scale/million"]
+    assert page.name == "scale.md"
+    of_l, growth = _rows(shown), _rows(places["scale"][1])
+    at = growth["step"].index("L")
+    measured = {
+        step: float(growth[step][at].partition("(")[2].rstrip(")").replace(",", "")) for step in STEPS
+    }
+    assert shown.startswith(markdown(million(measured)))
+    for step, seconds in measured.items():
+        # 10,000 accounts a hundred times; 32 cores.
+        assert of_l[step] == [f"{seconds:.2f}", f"{100 * seconds:,.0f}", f"{100 * seconds / 32:,.1f}"]
