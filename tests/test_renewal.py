@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import fields
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 import pytest
 
@@ -32,8 +33,9 @@ def _same(one: object, other: object, *, at: str) -> None:
     for field in fields(one):  # type: ignore[arg-type]  # snapshots and what they are made of
         mine, theirs = getattr(one, field.name), getattr(other, field.name)
         if isinstance(mine, np.ndarray):
-            np.testing.assert_array_equal(mine, theirs, err_msg=f"{at}.{field.name}")
-            assert mine.dtype == theirs.dtype, f"{at}.{field.name}"
+            array = cast("npt.NDArray[Any]", mine)
+            np.testing.assert_array_equal(array, theirs, err_msg=f"{at}.{field.name}")
+            assert array.dtype == theirs.dtype, f"{at}.{field.name}"
         elif isinstance(mine, pl.DataFrame):
             assert mine.equals(theirs), f"{at}.{field.name}"
         elif hasattr(mine, "__dataclass_fields__"):

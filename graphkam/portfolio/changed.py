@@ -55,7 +55,8 @@ class ChangedTies:
         """W, the weight held, held twice, the mesh index and the class; None with more reps than a number has bits."""
         layout, contacts, ties = self._layout, self._snapshot.contacts, self._snapshot.ties
         here = self._directory.contacts_of(account)
-        first, size = here.start, here.stop - here.start
+        first: int = here.start
+        size: int = here.stop - first
         first_tie = self._directory.first_tie
         of_ties = slice(int(first_tie[first]), int(first_tie[here.stop]))
         active = ties.active[of_ties]
@@ -65,7 +66,7 @@ class ChangedTies:
         keys = np.concatenate([kept, np.array([key for key, now in changed.items() if now], dtype=np.int64)])
         keys.sort()
         contact, staff = np.divmod(keys, self._people)
-        ours, rep = np.unique(staff, return_inverse=True)
+        ours = np.unique(staff)
         if len(ours) > leavers.WIDEST:
             return None
         manager = contacts.manager[here]
@@ -78,7 +79,7 @@ class ChangedTies:
             np.array([0, size], dtype=np.int32),
             np.searchsorted(contact - first, np.arange(size + 1)).astype(np.int32),
             np.array([0, len(ours)], dtype=np.int32),
-            rep.astype(np.int32),
+            np.searchsorted(ours, staff).astype(np.int32),
             self._snapshot.staff.function[ours],
             contacts.weight[here],
             contacts.level[here],

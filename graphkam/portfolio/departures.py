@@ -126,11 +126,12 @@ def departures(snapshot: Snapshot, account_id: str) -> dict[str, AccountDepartur
 def _accounts(going: Leaving, touched: Ints, *, here: Snapshot | None = None) -> list[AccountDeparture]:
     """What some accounts lose, by position; ``here`` is the snapshot with these alone, where there is one."""
     snapshot, directory = going.snapshot, going.directory
+    places: list[int] = touched.tolist()
     if here is None:
-        here = snapshot.only([directory.account_ids[at] for at in touched.tolist()])
+        here = snapshot.only([directory.account_ids[at] for at in places])
     web = active_web(here)
     covered = coverage(here, web)
-    before = _before(directory, touched.tolist(), here, web)
+    before = _before(directory, places, here, web)
     left = replace(here, ties=here.ties.where(~going.leaving[here.ties.staff]))
     after, bus_factor = _standing(left, active_web(left))
     orphaned = (web.holders > 0) & (after.web.holders == 0)
@@ -141,7 +142,7 @@ def _accounts(going: Leaving, touched: Ints, *, here: Snapshot | None = None) ->
     darkened = _dark(here, covered, after.coverage)
     low, high = snapshot.policy.published_loss
     found: list[AccountDeparture] = []
-    for place, account in enumerate(touched.tolist()):
+    for place, account in enumerate(places):
         start, end = web.first_contact[place : place + 2].tolist()
         shift = int(directory.first_contact[account])
         ids = directory.contact_ids
@@ -150,7 +151,7 @@ def _accounts(going: Leaving, touched: Ints, *, here: Snapshot | None = None) ->
             return (np.flatnonzero(which[start:end]) + shift).tolist()
 
         orphaned_weight = float(web.weight[start:end][orphaned[start:end]].sum())
-        revenue = directory.revenue[account]
+        revenue: float | None = directory.revenue[account]
         exposed = (
             None if revenue is None else revenue * orphaned_weight / float(covered.account.weight[place])
         )

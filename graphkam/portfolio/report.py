@@ -233,9 +233,10 @@ def _made(answer: type[_Row], number: int, **columns: list[Any]) -> list[_Row]:
     wanted = [field.name for field in fields(cast("Any", answer))]
     if list(columns) != wanted or any(len(each) != number for each in columns.values()):
         raise TypeError(f"{answer.__name__} has {wanted}, {number} of each, not {list(columns)}")
-    made = list(map(object.__new__, repeat(answer, number)))
+    made: list[Any] = list(map(cast("Any", object.__new__), repeat(answer, number)))
     for name, values in columns.items():
-        deque(map(getattr(answer, name).__set__, made, values), maxlen=0)
+        put: Callable[[Any, Any], None] = getattr(answer, name).__set__
+        deque(map(put, made, values), maxlen=0)
     return made
 
 

@@ -222,10 +222,14 @@ def _with_events(kept: _Columns, new: _Columns) -> _Columns:
     if not len(new["pair"]):
         return kept
     place = np.empty(len(new["pair"]), dtype=np.int64)
-    columns = zip(*(new[name].tolist() for name in ("pair", "day", "interaction")), strict=True)
-    for at, (pair, day, interaction) in enumerate(columns):
+    pairs: list[int] = new["pair"].tolist()
+    days: list[int] = new["day"].tolist()
+    numbers: list[int] = new["interaction"].tolist()
+    for at, (pair, day, interaction) in enumerate(zip(pairs, days, numbers, strict=True)):
         first, last = np.searchsorted(kept["pair"], np.array([pair, pair + 1], dtype=np.int32)).tolist()
-        order = kept["day"][first:last].astype(np.int64) << 32 | kept["interaction"][first:last]
+        order: npt.NDArray[np.int64] = (
+            kept["day"][first:last].astype(np.int64) << 32 | kept["interaction"][first:last]
+        )
         place[at] = first + int(np.searchsorted(order, day << 32 | interaction))
     return {name: np.insert(kept[name], place, new[name]) for name in kept}
 

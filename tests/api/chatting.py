@@ -126,7 +126,8 @@ class Chats:
         authority.cert_pem.write_to_path(str(self.authority))
         hosts = {service.host: name for name, service in SERVICES.items()}
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        authority.issue_cert(*hosts).configure_cert(context)
+        certificate: Any = authority.issue_cert(*hosts)  # of which a part has no types
+        certificate.configure_cert(context)
         chats = self
 
         class Handler(BaseHTTPRequestHandler):

@@ -54,11 +54,12 @@ def _departures(table: Table, size: str, snapshot: Snapshot) -> None:
     # What is in machine code is loaded, or made, before the clock runs.
     found = exposures(snapshot)
     draw = np.random.default_rng(1)
-    ours = [snapshot.staff.ids[at] for at in draw.integers(0, len(snapshot.staff.ids), _QUESTIONS)]
+    positions: list[int] = draw.integers(0, len(snapshot.staff.ids), _QUESTIONS).tolist()
+    ours = [snapshot.staff.ids[at] for at in positions]
     for leaver in ours:
         departure(snapshot, [leaver], candidates=1)
     everything = taken(lambda: exposures(snapshot)).seconds
-    sample = draw.integers(0, len(found.staff), _ALIKE)
+    sample: list[int] = draw.integers(0, len(found.staff), _ALIKE).tolist()
     alone = sum(
         taken(partial(_by_networkx, snapshot, int(found.account[at]), int(found.staff[at]))).seconds
         for at in sample

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import platform
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -32,7 +32,7 @@ class Printed(Console):
         self.tables: dict[str, list[Table]] = {}
 
     @contextmanager
-    def under(self, mark: str) -> Iterator[None]:
+    def under(self, mark: str) -> Generator[None]:
         """What is printed meanwhile belongs under another mark."""
         before, self._mark = self._mark, mark
         try:

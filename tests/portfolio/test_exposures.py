@@ -25,7 +25,11 @@ MODULE: ModuleType = sys.modules["graphkam.portfolio.exposures"]
 def same_as_each(snapshot: Snapshot, *, in_machine_code: bool, budget: int | None = None) -> None:
     """The exposures of a snapshot against one departure after the other."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(MODULE, "worth_compiling", lambda _ties: in_machine_code)
+
+        def decided(_ties: int) -> bool:
+            return in_machine_code
+
+        patch.setattr(MODULE, "worth_compiling", decided)
         if budget is not None:
             patch.setattr(MODULE, "_BUDGET", budget)
         found = exposures(snapshot)
@@ -76,11 +80,11 @@ def crowd(seed: int, *, reps: int, contacts: int, most: int) -> Snapshot:
         named(one, level=int(draw.integers(1, 7)), manager_id=theirs[at // 3] if at else None)
         for at, one in enumerate(theirs)
     ]
-    ties = [
-        (ours[rep], one, 0.6)
-        for one in theirs
-        for rep in draw.choice(reps, size=int(draw.integers(0, most + 1)), replace=False, p=pull / pull.sum())
+    held: list[list[int]] = [
+        draw.choice(reps, size=int(draw.integers(0, most + 1)), replace=False, p=pull / pull.sum()).tolist()
+        for _ in theirs
     ]
+    ties = [(ours[rep], one, 0.6) for one, those in zip(theirs, held, strict=True) for rep in those]
     functions = ("account", "solution", "delivery", "executive")
     staff = [named(one, function=functions[at % 4]) for at, one in enumerate(ours)]
     return take_snapshot(company(contacts=people, staff=staff, ties=ties), day=DAY, policy=DEFAULT_POLICY)

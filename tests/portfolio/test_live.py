@@ -72,7 +72,11 @@ def test_any_sequence_of_rows_comes_to_a_new_reading(
 ) -> None:
     """Rows of another company of the same people, put one by one, some asked about in between."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("graphkam.portfolio.live.worth_compiling", lambda _ties: in_machine_code)
+
+        def decided(_ties: int) -> bool:
+            return in_machine_code
+
+        patch.setattr("graphkam.portfolio.live.worth_compiling", decided)
         live = Live(recorded, day=DAY, policy=policy)
     rows = [(name, row) for name in TABLES for row in other.table(name).iter_rows(named=True)]
     accounts = recorded.accounts["id"].to_list()

@@ -6,7 +6,7 @@ import logging
 import re
 from collections.abc import Sequence
 from threading import get_ident
-from typing import Any, Final
+from typing import Any, Final, cast
 from urllib.parse import unquote, urlsplit
 
 import httpx
@@ -159,9 +159,10 @@ def _post(service: Any, url: str, body: dict[str, Any], *, query: dict[str, str]
         said: Any = answered.json()
     except ValueError:
         said = None
-    code = said.get("errcode") if isinstance(said, dict) else None
-    if answered.status_code != httpx.codes.OK or code != 0:
-        why = f"code={code} {said.get('errmsg', '')}" if code is not None else f"error={answered.status_code}"
+    told = cast("dict[str, Any]", said) if isinstance(said, dict) else {}
+    code = told.get("errcode")
+    if not answered.is_success or code != 0:
+        why = f"code={code} {told.get('errmsg', '')}" if code is not None else f"error={answered.status_code}"
         raise DeliveryError(f"the chat did not take the message: {why}")
 
 
