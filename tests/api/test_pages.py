@@ -14,10 +14,11 @@ from graphkam.bundle import write_bundle
 from graphkam.demo import STAR, demo_company
 from graphkam.schema import TOPOLOGIES
 from graphkam_viz.pages.language import PAGES_SAY
+from graphkam_viz.pages.words import OWN_NAMES, say
 from tests.api.servers import ServerProcess
 from tests.companies import DAY
 from tests.viz.axe import violations
-from tests.viz.conftest import SIZES
+from tests.viz.conftest import BOTH, SIZES
 
 Look: TypeAlias = Callable[..., AbstractContextManager[Page]]
 
@@ -101,7 +102,8 @@ def standing(page: Page) -> None:
         page.evaluate("window.graphkam.drawn")
 
 
-@pytest.mark.parametrize(("lang", "size"), [("en", "laptop"), ("zh", "screen")])
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("lang", ["en", "zh"])
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_stands_in_its_language_and_can_be_used_by_everybody(
     look: Look, name: str, lang: str, size: str
@@ -124,7 +126,10 @@ def test_a_page_stands_in_its_language_and_can_be_used_by_everybody(
         assert not violations(page)
 
 
-def test_accounts_stand_by_what_of_their_revenue_no_two_hold(look: Look, demo: ServerProcess) -> None:
+@BOTH
+def test_accounts_stand_by_what_of_their_revenue_no_two_hold(
+    look: Look, demo: ServerProcess, lang: str, size: str
+) -> None:
     accounts = asked(demo, "/portfolio")["accounts"]
     two_deep = {
         each["account_id"]: asked(demo, f"/accounts/{each['account_id']}/report") for each in accounts
@@ -133,7 +138,7 @@ def test_accounts_stand_by_what_of_their_revenue_no_two_hold(look: Look, demo: S
         each["account_id"]: (each["revenue"] or 0) * (1 - two_deep[each["account_id"]]["two_deep_coverage"])
         for each in accounts
     }
-    with look("/") as page:
+    with look("/", lang=lang, size=size) as page:
         links = page.locator("#results tbody th a").evaluate_all(
             "links => links.map((link) => link.pathname)"
         )
@@ -153,9 +158,13 @@ def test_accounts_stand_by_what_of_their_revenue_no_two_hold(look: Look, demo: S
         expect(row).to_contain_text("Marcus Thiele")
 
 
-def test_a_count_is_a_filter_and_stands_in_the_address(look: Look) -> None:
-    with look("/") as page:
-        chip = page.locator(".facet", has_text="Class").locator(".chip", has_text="Plane")
+@BOTH
+def test_a_count_is_a_filter_and_stands_in_the_address(look: Look, lang: str, size: str) -> None:
+    with look("/", lang=lang, size=size) as page:
+        speak = say(lang)
+        chip = page.locator(".facet", has_text=speak("facet.topology")).locator(
+            ".chip", has_text=speak.word("topology", "plane")
+        )
         number = int(chip.locator("b").inner_text())
         chip.click()
         rows = page.locator("#results tbody tr")
@@ -163,21 +172,23 @@ def test_a_count_is_a_filter_and_stands_in_the_address(look: Look) -> None:
         assert "topology=plane" in page.url
         page.reload()
         expect(rows).to_have_count(number)
-        expect(page.locator(".chip[aria-current]")).to_contain_text("Plane")
+        expect(page.locator(".chip[aria-current]")).to_contain_text(speak.word("topology", "plane"))
         page.go_back()
         expect(rows).not_to_have_count(number)
         # Another language keeps the filter, and is kept.
         page.go_forward()
         expect(rows).to_have_count(number)
-        page.get_by_role("link", name="简体中文").click()
-        expect(page.locator("h1")).to_contain_text("客户组合")
+        other = "zh" if lang == "en" else "en"
+        page.get_by_role("link", name=OWN_NAMES[other]).click()
+        expect(page.locator("h1")).to_contain_text(say(other)("portfolio.title"))
         expect(rows).to_have_count(number)
         page.goto(page.url.partition("?")[0])
-        expect(page.locator("h1")).to_contain_text("客户组合")
+        expect(page.locator("h1")).to_contain_text(say(other)("portfolio.title"))
 
 
-def test_a_search_and_the_rows_by_keyboard_alone(look: Look) -> None:
-    with look("/") as page:
+@BOTH
+def test_a_search_and_the_rows_by_keyboard_alone(look: Look, lang: str, size: str) -> None:
+    with look("/", lang=lang, size=size) as page:
         page.keyboard.press("/")
         expect(page.locator("#search")).to_be_focused()
         page.keyboard.type("HANSE")
@@ -195,22 +206,29 @@ def test_a_search_and_the_rows_by_keyboard_alone(look: Look) -> None:
         expect(rows).not_to_have_count(1)
 
 
-def test_a_column_sorts_and_says_so(look: Look) -> None:
-    with look("/") as page:
-        page.get_by_role("columnheader", name="Two-deep").get_by_role("link").click()
-        expect(page.locator('th[aria-sort="ascending"]')).to_contain_text("Two-deep")
+@BOTH
+def test_a_column_sorts_and_says_so(look: Look, lang: str, size: str) -> None:
+    with look("/", lang=lang, size=size) as page:
+        name = say(lang)("head.two_deep")
+        page.get_by_role("columnheader", name=name).get_by_role("link").click()
+        expect(page.locator('th[aria-sort="ascending"]')).to_contain_text(name)
         shares = page.locator("#results tbody td:nth-child(7)").all_inner_texts()
         numbers = [int(share.strip(" <>%\n")) for share in shares]
         assert numbers == sorted(numbers)
-        page.get_by_role("columnheader", name="Two-deep").get_by_role("link").click()
-        expect(page.locator('th[aria-sort="descending"]')).to_contain_text("Two-deep")
+        page.get_by_role("columnheader", name=name).get_by_role("link").click()
+        expect(page.locator('th[aria-sort="descending"]')).to_contain_text(name)
 
 
-def test_an_account_shows_its_map_and_what_fails_for_the_next_rung(look: Look, demo: ServerProcess) -> None:
+@BOTH
+def test_an_account_shows_its_map_and_what_fails_for_the_next_rung(
+    look: Look, demo: ServerProcess, lang: str, size: str
+) -> None:
     report = asked(demo, f"/accounts/{ACCOUNT}/report")
-    with look(f"/accounts/{ACCOUNT}") as page:
+    with look(f"/accounts/{ACCOUNT}", lang=lang, size=size) as page:
         standing(page)
-        expect(page.locator(".ladder [aria-current]")).to_contain_text(report["topology"].capitalize())
+        expect(page.locator(".ladder [aria-current]")).to_contain_text(
+            say(lang).word("topology", report["topology"])
+        )
         tests = (
             page.locator("section", has=page.locator("#tests-head"))
             .locator("table")
@@ -219,44 +237,50 @@ def test_an_account_shows_its_map_and_what_fails_for_the_next_rung(look: Look, d
         failing = [each for each in report["tests"] if each["rung"] == report["next"]["rung"]]
         expect(tests).to_have_count(len(failing))
         expect(tests.locator(".test-no")).to_have_count(len(report["next"]["failing"]))
-        cells = (
-            page.locator("table.matrix .cell").filter(has_text=re.compile(r"\d+ of \d+")).all_inner_texts()
-        )
-        counted = [re.match(r"(\d+) of (\d+)", cell) for cell in cells]
+        written = re.compile(say(lang)("matrix.cell", held=r"(\d+)", all=r"(\d+)"))
+        cells = page.locator("table.matrix .cell").filter(has_text=written).all_inner_texts()
+        counted = [written.match(cell) for cell in cells]
         assert sum(int(each[2]) for each in counted if each) == report["contacts"]
         assert sum(int(each[1]) for each in counted if each) == report["covered"]
         assert page.evaluate("Object.keys(window.graphkam.network.body.nodes).length") >= report["contacts"]
         expect(page.locator("#account-trend details tbody tr")).to_have_count(25)
         expect(page.locator("#account-trend canvas")).to_be_visible()
         expect(page.locator("#account-plans li").first).to_be_visible()
-        expect(page.locator("#people-head small")).to_have_text(f"{report['contacts']} contacts")
+        expect(page.locator("#people-head small")).to_have_text(
+            say(lang).counted("contacts", report["contacts"])
+        )
 
 
-def test_who_leaves_is_named_and_groups_stand_side_by_side(look: Look, demo: ServerProcess) -> None:
+@BOTH
+def test_who_leaves_is_named_and_groups_stand_side_by_side(
+    look: Look, demo: ServerProcess, lang: str, size: str
+) -> None:
     found = demo.client.post("/api/v1/departures", json={"staff_ids": [STAR], "date": DAY.isoformat()}).json()
     orphaned = sum(len(each["orphaned"]) for each in found["accounts"])
-    with look("/what-if") as page:
+    speak = say(lang)
+    with look("/what-if", lang=lang, size=size) as page:
         page.locator("section", has=page.locator("#group-a")).get_by_role("combobox").fill("marcus thiele")
         page.keyboard.press("Enter")
         expect(page.locator("#loss-a")).to_contain_text("Marcus Thiele")
         assert f"a={STAR}" in page.url
-        expect(page.locator(".figures")).to_contain_text(f"{orphaned} contacts")
+        expect(page.locator(".figures")).to_contain_text(speak.counted("contacts", orphaned))
         page.locator("section", has=page.locator("#group-b")).get_by_role("combobox").fill("nobody at all")
         page.keyboard.press("Enter")
-        expect(page.get_by_role("alert")).to_contain_text("Nobody of ours is called nobody at all")
+        expect(page.get_by_role("alert")).to_contain_text(speak("what_if.unknown", text="nobody at all"))
         page.locator("section", has=page.locator("#group-b")).get_by_role("combobox").fill("amelia-ross")
         page.keyboard.press("Enter")
-        row = page.locator(".compare tbody tr", has_text="Left with nobody").locator("td")
+        row = page.locator(".compare tbody tr", has_text=speak("what_if.orphaned")).locator("td")
         expect(row).to_have_count(2)
         expect(row.first).to_contain_text(str(orphaned))
-        page.get_by_role("link", name="Take Marcus Thiele out of group A").click()
+        page.get_by_role("link", name=speak("what_if.remove", name="Marcus Thiele", letter="A")).click()
         expect(page.locator(".compare")).to_have_count(0)
         expect(page.locator("#loss-b")).to_contain_text("Amelia Ross")
 
 
-def test_what_goes_cold_when_and_as_a_calendar(look: Look, demo: ServerProcess) -> None:
+@BOTH
+def test_what_goes_cold_when_and_as_a_calendar(look: Look, demo: ServerProcess, lang: str, size: str) -> None:
     found = asked(demo, "/keep-warm", days="90")
-    with look("/keep-warm?days=90") as page:
+    with look("/keep-warm?days=90", lang=lang, size=size) as page:
         expect(page.locator(".rows tbody tr:not(.day-row)")).to_have_count(len(found))
         days = {each["goes_cold_on"] for each in found}
         expect(page.locator(".calendar .busy")).to_have_count(len(days))
@@ -267,9 +291,10 @@ def test_what_goes_cold_when_and_as_a_calendar(look: Look, demo: ServerProcess) 
     assert calendar.text.count("BEGIN:VEVENT") > 0
 
 
-def test_a_tie_opens_into_what_it_rests_on(look: Look, demo: ServerProcess) -> None:
+@BOTH
+def test_a_tie_opens_into_what_it_rests_on(look: Look, demo: ServerProcess, lang: str, size: str) -> None:
     found = asked(demo, f"/ties/{STAR}/{CONTACT}/explain")
-    with look(f"/contacts/{CONTACT}") as page:
+    with look(f"/contacts/{CONTACT}", lang=lang, size=size) as page:
         tie = page.locator(f"#tie-{STAR}")
         tie.locator("summary").click()
         rows = tie.locator("tbody tr")
@@ -279,9 +304,10 @@ def test_a_tie_opens_into_what_it_rests_on(look: Look, demo: ServerProcess) -> N
         expect(rows.first).to_contain_text(f"{newest['adds']:.3f}")
 
 
-def test_alerts_are_filtered_by_their_counts(look: Look) -> None:
-    with look("/alerts") as page:
-        chip = page.locator(".chip", has_text="Critical")
+@BOTH
+def test_alerts_are_filtered_by_their_counts(look: Look, lang: str, size: str) -> None:
+    with look("/alerts", lang=lang, size=size) as page:
+        chip = page.locator(".chip", has_text=say(lang).word("severity", "critical"))
         number = int(chip.locator("b").inner_text())
         chip.click()
         expect(page.locator(".alerts > li")).to_have_count(number)

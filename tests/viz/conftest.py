@@ -14,6 +14,9 @@ Visit: TypeAlias = Callable[..., AbstractContextManager[Page]]
 
 SIZES = {"laptop": (1366, 768), "screen": (1920, 1080)}
 
+BOTH = pytest.mark.parametrize(("lang", "size"), [("en", "laptop"), ("zh", "screen")])
+"""Each language, each at another size: for what does not hang on both together."""
+
 
 @pytest.fixture
 def visit(browser: Browser, tmp_path: Path) -> Visit:

@@ -13,9 +13,10 @@ from graphkam_viz.drawing import map_svg
 from graphkam_viz.layout import lay_out
 from graphkam_viz.style import CARD_HEIGHT, CARD_WIDTH, STAFF_WIDTH
 from graphkam_viz.view import map_view
+from graphkam_viz.words import words
 from tests.companies import ago, company, named, worked_example
 from tests.viz.accounts import crowd, snapshot_of
-from tests.viz.conftest import Visit
+from tests.viz.conftest import BOTH, Visit
 from tests.viz.pages import LANGUAGES, LATIN, click, document, lines, lit, nodes, team
 
 
@@ -51,12 +52,13 @@ def test_the_page_stands_whole_and_says_everybody(visit: Visit, lang: str, size:
             assert not latin - set(LATIN.split())
 
 
-def test_a_click_shows_who_knows_them_and_dims_the_rest(visit: Visit) -> None:
-    with visit(document(team())) as page:
+@BOTH
+def test_a_click_shows_who_knows_them_and_dims_the_rest(visit: Visit, lang: str, size: str) -> None:
+    with visit(document(team(), lang=lang), size=size) as page:
         click(page, "ceo")
         details = page.locator("#map-details")
         expect(details.locator("h2")).to_have_text("胡超")
-        expect(details.locator(".rm-badge")).to_have_text("at least two of ours")
+        expect(details.locator(".rm-badge")).to_have_text(words(lang)["status.two_deep"])
         expect(details.locator(".rm-ties > li")).to_have_count(2)
         expect(details.locator(".rm-ties > li").first).to_contain_text("Grace Ho")
         expect(details.locator(".rm-ties > li").first).to_contain_text("90%")
@@ -68,12 +70,12 @@ def test_a_click_shows_who_knows_them_and_dims_the_rest(visit: Visit) -> None:
         assert lit(page) == {"fae", "ceo", "dev"}
         page.keyboard.press("Escape")
         assert len(lit(page)) == len(nodes(page))
-        expect(details).to_contain_text("Select a card")
+        expect(details).to_contain_text(words(lang)["nobody_selected"])
 
 
-@pytest.mark.parametrize("size", ["laptop", "screen"])
-def test_a_card_is_clicked_where_it_is_seen(visit: Visit, size: str) -> None:
-    with visit(document(team()), size=size) as page:
+@BOTH
+def test_a_card_is_clicked_where_it_is_seen(visit: Visit, lang: str, size: str) -> None:
+    with visit(document(team(), lang=lang), size=size) as page:
         hit = """([id, dx, dy]) => { const {x, y} = graphkam.network.getPosition(id);
             return graphkam.network.getNodeAt(graphkam.network.canvasToDOM({x: x + dx, y: y + dy})); }"""
         for id_, half in {"ceo": CARD_WIDTH / 2, "kam": STAFF_WIDTH / 2}.items():
@@ -89,27 +91,28 @@ def test_a_card_is_clicked_where_it_is_seen(visit: Visit, size: str) -> None:
             assert page.evaluate(hit, [id_, 0, CARD_HEIGHT / 2 + 3]) != id_
 
 
-def test_the_evidence_behind_a_tie_opens_and_can_be_closed(visit: Visit) -> None:
+@BOTH
+def test_the_evidence_behind_a_tie_opens_and_can_be_closed(visit: Visit, lang: str, size: str) -> None:
     made = company(
         contacts=["c0"],
         staff=["r0"],
         interactions=[(ago(0), "visit", "r0", "c0"), (ago(180), "visit", "r0", "c0")],
     )
-    with visit(document(made)) as page:
+    with visit(document(made, lang=lang), size=size) as page:
         click(page, "c0")
         page.locator("#map-details summary").click()
         rows = page.locator("#map-details .rm-evidence tbody tr")
         expect(rows).to_have_count(2)
-        assert rows.first.inner_text().split() == [ago(0).isoformat(), "Visit", "0.500"]
-        assert rows.last.inner_text().split() == [ago(180).isoformat(), "Visit", "0.250"]
+        assert rows.first.inner_text().split() == [ago(0).isoformat(), words(lang)["kind.visit"], "0.500"]
+        assert rows.last.inner_text().split() == [ago(180).isoformat(), words(lang)["kind.visit"], "0.250"]
         expect(page.locator("#map-details .rm-curve svg")).to_be_visible()
         page.locator("#map-details summary").click()
         expect(rows.first).to_be_hidden()
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_what_if_shows_whom_a_departure_leaves_with_nobody(visit: Visit, lang: str) -> None:
-    with visit(document(team(), lang=lang), size="laptop") as page:
+@BOTH
+def test_what_if_shows_whom_a_departure_leaves_with_nobody(visit: Visit, lang: str, size: str) -> None:
+    with visit(document(team(), lang=lang), size=size) as page:
         click(page, "kam")
         details = page.locator("#map-details")
         details.locator(".rm-ask").click()
@@ -135,49 +138,58 @@ def test_what_if_shows_whom_a_departure_leaves_with_nobody(visit: Visit, lang: s
         assert lit(page) == {"fae", "kam", "ceo"}
 
 
-def test_a_chair_and_an_uncovered_contact_say_what_is_missing(visit: Visit) -> None:
-    with visit(document(team())) as page:
-        page.locator("#map-list .rm-row", has_text="Decision maker").first.click()
-        expect(page.locator("#map-details")).to_contain_text("nobody is recorded in it")
+@BOTH
+def test_a_chair_and_an_uncovered_contact_say_what_is_missing(visit: Visit, lang: str, size: str) -> None:
+    with visit(document(team(), lang=lang), size=size) as page:
+        say = words(lang)
+        page.locator("#map-list .rm-row", has_text=say["role.decision_maker"]).first.click()
+        expect(page.locator("#map-details")).to_contain_text(say["chair.what"])
         page.locator("#map-list .rm-row", has_text="Ada Byron").click()
-        expect(page.locator("#map-details")).to_contain_text("key contact, nobody covers (never met)")
+        expect(page.locator("#map-details")).to_contain_text(
+            f"{say['status.uncovered_key']} ({say['absence.never_met']})"
+        )
         expect(page.locator("#map-details")).to_contain_text("Rival & Sons")
         page.locator("#map-list .rm-row", has_text="何明").click()
-        expect(page.locator("#map-details")).to_contain_text("nobody covers (gone cold)")
+        expect(page.locator("#map-details")).to_contain_text(
+            f"{say['status.uncovered']} ({say['absence.gone_cold']})"
+        )
 
 
-def test_search_dims_on_the_map_and_shortens_the_list(visit: Visit) -> None:
-    with visit(document(team())) as page:
+@BOTH
+def test_search_dims_on_the_map_and_shortens_the_list(visit: Visit, lang: str, size: str) -> None:
+    with visit(document(team(), lang=lang), size=size) as page:
         page.keyboard.press("/")
         page.keyboard.type("r&d CTO")
         assert lit(page) == {"cto"}
         expect(page.locator("#map-list li:visible")).to_have_count(1)
-        expect(page.locator("#map-found")).to_have_text("1 found")
+        expect(page.locator("#map-found")).to_have_text(words(lang)["found.one"])
         page.keyboard.press("Enter")
         expect(page.locator("#map-details h2")).to_have_text("Ada Byron")
         page.keyboard.press("Escape")
         page.keyboard.press("Escape")
         assert len(lit(page)) == len(nodes(page))
         page.locator("#map-search").fill("nobody of that name")
-        expect(page.locator("#map-found")).to_have_text("Nobody found")
+        expect(page.locator("#map-found")).to_have_text(words(lang)["nothing_found"])
         assert lit(page) == set()
 
 
-def test_reporting_lines_and_influence_are_off_until_asked_for(visit: Visit) -> None:
-    with visit(document(team())) as page:
+@BOTH
+def test_reporting_lines_and_influence_are_off_until_asked_for(visit: Visit, lang: str, size: str) -> None:
+    with visit(document(team(), lang=lang), size=size) as page:
         assert [line["hidden"] for line in lines(page, "tie")] == [False] * 4
         assert [line["hidden"] for line in lines(page, "reporting")] == [True] * 3
         assert [line["hidden"] for line in lines(page, "influence")] == [True]
-        page.get_by_label("reports to").check()
+        page.get_by_label(words(lang)["layer.reporting"], exact=True).check()
         assert [line["hidden"] for line in lines(page, "reporting")] == [False] * 3
         page.locator("#map-list .rm-row", has_text="Ada Byron").click()
         assert lit(page) == {"cto", "ceo", "dev"}
-        page.get_by_label("ties").uncheck()
+        page.get_by_label(words(lang)["layer.ties"], exact=True).uncheck()
         assert [line["hidden"] for line in lines(page, "tie")] == [True] * 4
 
 
-def test_the_keyboard_does_it_all(visit: Visit) -> None:
-    with visit(document(team())) as page:
+@BOTH
+def test_the_keyboard_does_it_all(visit: Visit, lang: str, size: str) -> None:
+    with visit(document(team(), lang=lang), size=size) as page:
         page.locator("#map").focus()
         page.evaluate("graphkam.select('ceo')")
         page.keyboard.press("ArrowDown")
@@ -194,8 +206,9 @@ def test_the_keyboard_does_it_all(visit: Visit) -> None:
         expect(page.locator("#map-details h2")).to_have_text("罗桂伟")
 
 
-def test_the_keys_are_those_of_a_dialog_while_one_is_open(visit: Visit) -> None:
-    with visit(document(team())) as page:
+@BOTH
+def test_the_keys_are_those_of_a_dialog_while_one_is_open(visit: Visit, lang: str, size: str) -> None:
+    with visit(document(team(), lang=lang), size=size) as page:
         page.evaluate("graphkam.select('ceo')")
         page.evaluate(
             """() => {
@@ -210,33 +223,36 @@ def test_the_keys_are_those_of_a_dialog_while_one_is_open(visit: Visit) -> None:
         expect(page.locator("dialog")).to_be_hidden()
         expect(page.locator("#map-details h2")).to_have_text("胡超")
         page.keyboard.press("Escape")
-        expect(page.locator("#map-details")).to_contain_text("Select a card")
+        expect(page.locator("#map-details")).to_contain_text(words(lang)["nobody_selected"])
 
 
-def test_the_address_brings_back_what_was_looked_at(visit: Visit) -> None:
-    with visit(document(team())) as page:
-        page.get_by_label("influence").check()
+@BOTH
+def test_the_address_brings_back_what_was_looked_at(visit: Visit, lang: str, size: str) -> None:
+    with visit(document(team(), lang=lang), size=size) as page:
+        page.get_by_label(words(lang)["layer.influence"], exact=True).check()
         page.locator("#map-list .rm-row", has_text="Ada Byron").click()
         address = page.evaluate("location.hash")
         page.keyboard.press("Escape")
         page.evaluate("address => { location.hash = address; }", address)
         expect(page.locator("#map-details h2")).to_have_text("Ada Byron")
-    with visit(document(team()), query=address) as page:
+    with visit(document(team(), lang=lang), query=address, size=size) as page:
         expect(page.locator("#map-details h2")).to_have_text("Ada Byron")
         assert [line["hidden"] for line in lines(page, "influence")] == [False]
         assert lit(page) == {"cto", "ceo"}
 
 
-def test_an_account_without_anybody_is_a_page_too(visit: Visit) -> None:
-    with visit(document(company(accounts=[named("a", name="Empty")]))) as page:
-        expect(page.locator(".rm-panel")).to_contain_text("Nobody is recorded at this account yet.")
+@BOTH
+def test_an_account_without_anybody_is_a_page_too(visit: Visit, lang: str, size: str) -> None:
+    with visit(document(company(accounts=[named("a", name="Empty")]), lang=lang), size=size) as page:
+        expect(page.locator(".rm-panel")).to_contain_text(words(lang)["nobody"])
         page.locator("#map").focus()
         page.keyboard.press("ArrowDown")
 
 
-def test_the_picture_is_the_one_that_python_draws(visit: Visit) -> None:
-    with visit(document(team())) as page, page.expect_download() as download:
-        page.get_by_role("button", name="Save picture").click()
+@BOTH
+def test_the_picture_is_the_one_that_python_draws(visit: Visit, lang: str, size: str) -> None:
+    with visit(document(team(), lang=lang), size=size) as page, page.expect_download() as download:
+        page.get_by_role("button", name=words(lang)["save"]).click()
     saved = download.value
     assert saved.suggested_filename == "a.svg"
 
@@ -247,8 +263,9 @@ def test_without_scripts_the_picture_stands_there() -> None:
     assert picture in text
 
 
-def test_the_map_is_painted_where_the_nodes_are(visit: Visit) -> None:
-    with visit(document(worked_example("r0 knows all"))) as page:
+@BOTH
+def test_the_map_is_painted_where_the_nodes_are(visit: Visit, lang: str, size: str) -> None:
+    with visit(document(worked_example("r0 knows all"), lang=lang), size=size) as page:
         at = page.evaluate("id => graphkam.network.canvasToDOM(graphkam.network.getPosition(id))", "r0")
         pixel = page.evaluate(
             """({x, y}) => { const ratio = devicePixelRatio, canvas = document.querySelector("#map canvas");
@@ -258,14 +275,15 @@ def test_the_map_is_painted_where_the_nodes_are(visit: Visit) -> None:
         assert pixel == [*struct.unpack("3B", bytes.fromhex("1f3247")), 255]
 
 
-def test_many_cards_are_drawn_and_can_be_looked_at(visit: Visit) -> None:
+@BOTH
+def test_many_cards_are_drawn_and_can_be_looked_at(visit: Visit, lang: str, size: str) -> None:
     number = 500
     made = crowd(
         [(at % 6 + 1, at % 12) for at in range(number)],
         reps=20,
         ties=[(at % 20, at, 0.9, 0) for at in range(number)],
     )
-    with visit(document(made)) as page:
+    with visit(document(made, lang=lang), size=size) as page:
         assert page.evaluate("graphkam.data.options.interaction.hideEdgesOnDrag")
         page.evaluate("graphkam.select('c0300')")
         assert lit(page) == {"c0300", "r00"}

@@ -7,7 +7,7 @@ import pytest
 from graphkam.records import Company
 from tests.viz.accounts import crowd
 from tests.viz.axe import violations
-from tests.viz.conftest import Visit
+from tests.viz.conftest import SIZES, Visit
 from tests.viz.pages import LANGUAGES, asked_about, document
 
 STATES = {
@@ -21,9 +21,10 @@ STATES = {
 }
 
 
+@pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_axe_finds_nothing_in_any_state(visit: Visit, lang: str) -> None:
-    with visit(document(asked_about(), lang=lang), size="laptop") as page:
+def test_axe_finds_nothing_in_any_state(visit: Visit, lang: str, size: str) -> None:
+    with visit(document(asked_about(), lang=lang), size=size) as page:
         for name, step in STATES.items():
             page.evaluate(f"() => {{ {step}; }}")
             assert violations(page) == [], name

@@ -9,11 +9,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from graphkam_viz.words import words
 from tests.viz.accounts import crowd
-from tests.viz.conftest import Visit
+from tests.viz.conftest import BOTH, Visit
 from tests.viz.pages import asked_about, document, lines, lit, nodes, shown, team
-
-BOTH = pytest.mark.parametrize(("lang", "size"), [("en", "laptop"), ("zh", "screen")])
 
 
 def numbers(page: Page) -> dict[str, int]:
@@ -54,18 +53,23 @@ def test_filters_dim_the_map_and_shorten_the_list(visit: Visit, lang: str, size:
         expect(page.locator("#map-filters summary")).to_be_focused()
 
 
-def test_the_list_that_is_seen_is_saved_as_a_table_that_runs_nothing(visit: Visit) -> None:
-    with visit(document(asked_about())) as page:
+@BOTH
+def test_the_list_that_is_seen_is_saved_as_a_table_that_runs_nothing(
+    visit: Visit, lang: str, size: str
+) -> None:
+    with visit(document(asked_about(), lang=lang), size=size) as page:
         page.evaluate("graphkam.filter('department', 'exec', true)")
         with page.expect_download() as download:
-            page.get_by_role("button", name="List as CSV").click()
+            page.get_by_role("button", name=words(lang)["csv"]).click()
         content = download.value.path().read_bytes()
     assert download.value.suggested_filename == "a.csv"
     assert content.startswith(b"\xef\xbb\xbf")
+    say = words(lang)
     rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
-    assert rows[0][:3] == ["Id", "Name", "Title"]
+    assert rows[0][:3] == [say[f"csv.{each}"] for each in ("id", "name", "title")]
     assert [row[:2] for row in rows[1:3]] == [["foe", "'=Foe()"], ["boss", "罗桂伟"]]
-    assert rows[2][3:8] == ["总裁办", "L5", "", "not recorded", "key contact, nobody covers (never met)"]
+    uncovered = f"{say['status.uncovered_key']} ({say['absence.never_met']})"
+    assert rows[2][3:8] == ["总裁办", "L5", "", say["attitude.None"], uncovered]
 
 
 @BOTH
@@ -137,34 +141,36 @@ def test_the_days_of_two_years_are_moved_through(visit: Visit, lang: str, size: 
         expect(page.locator("#map-day")).to_have_text({"en": "today", "zh": "今天"}[lang])
 
 
-def test_the_address_brings_back_everything(visit: Visit) -> None:
-    text = document(team())
-    with visit(text) as page:
+@BOTH
+def test_the_address_brings_back_everything(visit: Visit, lang: str, size: str) -> None:
+    text = document(team(), lang=lang)
+    with visit(text, size=size) as page:
         page.evaluate("graphkam.select('cto')")
         page.locator("[name=map-hops][value='2']").check()
-        page.get_by_label("rivals").check()
-        page.get_by_label("reports to").check()
+        page.get_by_label(words(lang)["layer.rivals"], exact=True).check()
+        page.get_by_label(words(lang)["layer.reporting"], exact=True).check()
         page.evaluate("graphkam.filter('level', '5', true); graphkam.filter('department', '', true)")
         page.evaluate("graphkam.month(20)")
         page.evaluate("graphkam.search('cto & \"x\"')")
         before = state(page)
         address = page.evaluate("location.hash")
-    with visit(text, query=address) as page:
+    with visit(text, query=address, size=size) as page:
         assert state(page) == before
         assert page.evaluate("location.hash") == address
     for nonsense in (
         "#person=nobody&leave=x&way=y&sweep=9&day=1999-01-01&level=99&hops=77&show=all&cell=3",
         "#%",
     ):
-        with visit(text, query=nonsense) as page:
+        with visit(text, query=nonsense, size=size) as page:
             assert len(lit(page)) == len(nodes(page))
 
 
-def test_steps_around_somebody_follow_what_is_shown(visit: Visit) -> None:
-    with visit(document(asked_about())) as page:
+@BOTH
+def test_steps_around_somebody_follow_what_is_shown(visit: Visit, lang: str, size: str) -> None:
+    with visit(document(asked_about(), lang=lang), size=size) as page:
         page.evaluate("graphkam.select('boss')")
         assert lit(page) == {"boss"}
-        page.get_by_label("reports to").check()
+        page.get_by_label(words(lang)["layer.reporting"], exact=True).check()
         assert lit(page) == {"boss", "foe"}
         page.locator("[name=map-hops][value='2']").check()
         assert lit(page) == {"boss", "foe", "kam", "fae"}
@@ -172,8 +178,9 @@ def test_steps_around_somebody_follow_what_is_shown(visit: Visit) -> None:
         assert lit(page) == {"boss", "foe", "kam", "fae", "friend"}
 
 
-def test_rivals_are_named_where_they_are_asked_for(visit: Visit) -> None:
-    with visit(document(asked_about())) as page:
+@BOTH
+def test_rivals_are_named_where_they_are_asked_for(visit: Visit, lang: str, size: str) -> None:
+    with visit(document(asked_about(), lang=lang), size=size) as page:
         painted = """() => {
             const written = [];
             const canvas = CanvasRenderingContext2D.prototype;
@@ -191,12 +198,13 @@ def test_rivals_are_named_where_they_are_asked_for(visit: Visit) -> None:
             });
         }"""
         assert "⚑ Rival" not in page.evaluate(painted)
-        page.get_by_label("rivals").check()
+        page.get_by_label(words(lang)["layer.rivals"], exact=True).check()
         assert "⚑ Rival" in page.evaluate(painted)
 
 
-def test_on_paper_stand_the_drawing_and_everybody(visit: Visit) -> None:
-    with visit(document(asked_about())) as page:
+@BOTH
+def test_on_paper_stand_the_drawing_and_everybody(visit: Visit, lang: str, size: str) -> None:
+    with visit(document(asked_about(), lang=lang), size=size) as page:
         paper = page.pdf()
         assert paper.startswith(b"%PDF")
         page.emulate_media(media="print")
@@ -206,31 +214,39 @@ def test_on_paper_stand_the_drawing_and_everybody(visit: Visit) -> None:
         expect(page.locator("#map")).to_be_hidden()
 
 
+@BOTH
 @pytest.mark.parametrize(("number", "resting"), [(300, True), (301, False)])
 def test_with_many_cards_ties_are_drawn_for_whom_is_looked_at(
-    visit: Visit, number: int, *, resting: bool
+    visit: Visit, number: int, lang: str, size: str, *, resting: bool
 ) -> None:
     seats: list[tuple[int, int | None]] = [(at % 6 + 1, at % 12) for at in range(number)]
     made = crowd(seats, reps=2, ties=[(0, 5, 0.9, 0), (1, 6, 0.9, 0)])
-    with visit(document(made)) as page:
+    with visit(document(made, lang=lang), size=size) as page:
         assert page.evaluate("graphkam.data.options.interaction.hideEdgesOnDrag") is not resting
         assert [line["hidden"] for line in lines(page, "tie")] == [not resting] * 2
         page.evaluate("graphkam.select('c0005')")
         seen = {line["to"]: line["hidden"] for line in lines(page, "tie")}
         assert seen == {"c0005": False, "c0006": not resting}
-        assert page.get_by_label("ties").is_checked() is resting
+        assert page.get_by_label(words(lang)["layer.ties"], exact=True).is_checked() is resting
 
 
-def test_a_thousand_cards_are_counts_that_open(visit: Visit) -> None:
+@BOTH
+def test_a_thousand_cards_are_counts_that_open(visit: Visit, lang: str, size: str) -> None:
     seats: list[tuple[int, int | None]] = [(at % 6 + 1, at % 4) for at in range(1001)]
     made = crowd(seats, reps=2, ties=[(0, 5, 0.9, 0), (1, 6, 0.9, 0)])
-    with visit(document(made)) as page:
+    with visit(document(made, lang=lang), size=size) as page:
         counts = page.locator("#map-counts")
         expect(counts).to_be_visible()
         cells = counts.locator("[data-cell]")
         assert sum(int(text) for text in counts.locator("b").all_inner_texts()) == 1001
         name = cells.first.get_attribute("aria-label")
-        assert name == "d01, L6: 83 contacts, 82 uncovered", "the one that somebody holds is c0005"
+        assert (
+            name
+            == {
+                "en": "d01, L6: 83 contacts, 82 uncovered",
+                "zh": "d01，L6：83 位联系人，82 位无人覆盖",
+            }[lang]
+        ), "the one that somebody holds is c0005"
         cells.first.focus()
         page.keyboard.press("Enter")
         expect(counts).to_be_hidden()

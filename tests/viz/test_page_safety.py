@@ -13,12 +13,12 @@ from graphkam.records import Company
 from graphkam_viz.page import SCRIPTS
 from tests.companies import company, named
 from tests.viz.accounts import HOSTILE, crowd
-from tests.viz.conftest import Visit
-from tests.viz.pages import LANGUAGES, document, lit, nodes, team
+from tests.viz.conftest import BOTH, Visit
+from tests.viz.pages import document, lit, nodes, team
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_hostile_text_is_shown_and_does_nothing(visit: Visit, lang: str) -> None:
+@BOTH
+def test_hostile_text_is_shown_and_does_nothing(visit: Visit, lang: str, size: str) -> None:
     number = len(HOSTILE)
     seats: list[tuple[int, int | None]] = [(at % 6 + 1, at % 3) for at in range(number)]
     made = crowd(seats, reps=number, ties=[(at, at, 0.9, 0) for at in range(number)], names=HOSTILE)
@@ -33,7 +33,7 @@ def test_hostile_text_is_shown_and_does_nothing(visit: Visit, lang: str) -> None
     text = document(made, lang=lang)
     own = re.findall(r"<script[^>]*>", text)
     assert own == ['<script type="application/json" id="map-data">'] + ["<script>"] * len(SCRIPTS)
-    with visit(text) as page:
+    with visit(text, size=size) as page:
         for row in page.locator("#map-list .rm-row").all():
             row.dispatch_event("click")
             assert page.locator("#map-details h2").count() == 1
@@ -42,10 +42,11 @@ def test_hostile_text_is_shown_and_does_nothing(visit: Visit, lang: str) -> None
         assert page.locator("h1").inner_text() == HOSTILE[0]
 
 
-def test_ids_of_any_kind_are_ids(visit: Visit) -> None:
+@BOTH
+def test_ids_of_any_kind_are_ids(visit: Visit, lang: str, size: str) -> None:
     strange = ['"', "'", "<b>", "constructor", "edge:1", "0", " x"]
     made = company(contacts=strange, staff=["toString"], ties=[("toString", id_, 0.9) for id_ in strange])
-    with visit(document(made)) as page:
+    with visit(document(made, lang=lang), size=size) as page:
         assert nodes(page).keys() == {*strange, "toString"}
         for id_ in strange:
             page.evaluate("id => graphkam.select(id)", id_)
@@ -53,8 +54,9 @@ def test_ids_of_any_kind_are_ids(visit: Visit) -> None:
             assert page.locator("#map-details .rm-ties > li").count() == 1
 
 
-def test_nothing_can_be_reached_from_the_page(visit: Visit) -> None:
-    text = document(team())
+@BOTH
+def test_nothing_can_be_reached_from_the_page(visit: Visit, lang: str, size: str) -> None:
+    text = document(team(), lang=lang)
     policy = re.search(r'Content-Security-Policy" content="([^"]*)"', text)
     assert policy is not None
     assert "default-src &#39;none&#39;" in policy[1]
@@ -63,7 +65,7 @@ def test_nothing_can_be_reached_from_the_page(visit: Visit) -> None:
     assert not re.findall(r"<(?:link|img|iframe|object|embed|base)\b", text)
     assert not re.findall(r"\ssrc=", text)
     assert "//# sourceMappingURL" not in text
-    with visit(text, expected="Content Security Policy") as page:
+    with visit(text, expected="Content Security Policy", size=size) as page:
         reached = page.evaluate("fetch('data:text/plain,x').then(() => true, () => false)")
         assert reached is False
         ran = page.evaluate(

@@ -10,15 +10,16 @@ from importlib.resources import files
 from threading import Thread
 from typing import Any
 
-import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from graphkam.answers import to_json
 from graphkam.portfolio import departure
 from graphkam.records import Company
 from graphkam_viz.page import map_parts
+from graphkam_viz.words import words
 from tests.companies import ago, company, named
 from tests.viz.accounts import snapshot_of
+from tests.viz.conftest import BOTH, SIZES
 from tests.viz.pages import lit, nodes
 
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; base-uri 'none'"
@@ -91,8 +92,9 @@ def served(made: Company, *, lang: str, fails: bool = False) -> Generator[str]:
 
 
 @contextmanager
-def opened(browser: Browser, address: str, *, expected: str = "") -> Generator[Page]:
-    page = browser.new_page(viewport={"width": 1366, "height": 768})
+def opened(browser: Browser, address: str, *, size: str, expected: str = "") -> Generator[Page]:
+    width, height = SIZES[size]
+    page = browser.new_page(viewport={"width": width, "height": height})
     complaints: list[str] = []
     requests: list[str] = []
     page.on("console", lambda message: complaints.append(f"{message.type}: {message.text}"))
@@ -106,9 +108,9 @@ def opened(browser: Browser, address: str, *, expected: str = "") -> Generator[P
     assert all(url.startswith(f"{address}/") for url in requests)
 
 
-@pytest.mark.parametrize("lang", ["en", "zh"])
-def test_a_departure_of_several_reads_as_that_of_one(browser: Browser, lang: str) -> None:
-    with served(held_by_several(), lang=lang) as address, opened(browser, address) as page:
+@BOTH
+def test_a_departure_of_several_reads_as_that_of_one(browser: Browser, lang: str, size: str) -> None:
+    with served(held_by_several(), lang=lang) as address, opened(browser, address, size=size) as page:
         page.locator("#map-leave").select_option("kam")
         alone = page.evaluate("graphkam.data.departures.kam")
         page.locator("#map-also").select_option("spare")
@@ -129,13 +131,14 @@ def test_a_departure_of_several_reads_as_that_of_one(browser: Browser, lang: str
         expect(details.locator(".rm-chips button")).to_have_count(2)
 
 
-def test_an_answer_that_does_not_come_is_said(browser: Browser) -> None:
+@BOTH
+def test_an_answer_that_does_not_come_is_said(browser: Browser, lang: str, size: str) -> None:
     with (
-        served(held_by_several(), lang="en", fails=True) as address,
-        opened(browser, f"{address}", expected="503") as page,
+        served(held_by_several(), lang=lang, fails=True) as address,
+        opened(browser, address, size=size, expected="503") as page,
     ):
         page.evaluate("graphkam.leave(['fae', 'kam'])")
-        expect(page.locator("#map-details")).to_contain_text("The answer did not come: 503")
+        expect(page.locator("#map-details")).to_contain_text(words(lang)["whatif.failed"].format(what=503))
         page.keyboard.press("Escape")
         assert len(lit(page)) == len(nodes(page))
 
