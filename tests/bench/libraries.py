@@ -1,5 +1,3 @@
-# These libraries have no types of their own, or partly.
-# pyright: basic
 """The same questions asked of networkx, igraph, rustworkx, of HiGHS and of the usual greedy truck factor.
 
 ``python -m tests.bench.libraries FOLDER NAME QUESTION…`` asks one contender, in a process of its own; the folder has

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any, Final
 
-from graphkam.portfolio.successors import REASONS
-from graphkam.schema import LINES, TOPOLOGIES
 from graphkam_viz.cards import (
     DETAIL_BASE,
     NAME_BASE,
@@ -41,7 +39,7 @@ from graphkam_viz.style import (
     sizes,
     tie_width,
 )
-from graphkam_viz.view import LEVELS, Card, MapView
+from graphkam_viz.view import Card, MapView
 from graphkam_viz.ways import Sweep, Ways
 from graphkam_viz.whatif import Leaving
 from graphkam_viz.words import Words
@@ -50,10 +48,7 @@ MANY: Final = 300
 """With more cards than this, ties are drawn for those who are looked at, and no line while the map is dragged."""
 
 _SPOKEN: Final = (
-    "bus_factor",
     "close",
-    "contacts_covered",
-    "coverage",
     "evidence",
     "evidence.adds",
     "evidence.ahead",
@@ -62,44 +57,22 @@ _SPOKEN: Final = (
     "found.many",
     "found.one",
     "join",
-    "mesh_index",
     "month.today",
     "no_ties",
     "nothing_found",
     "path.show",
     "ties",
-    "topology",
-    "two_deep_coverage",
     "whatif.after",
     "whatif.also",
     "whatif.ask",
     "whatif.before",
-    "whatif.change",
-    "whatif.count",
     "whatif.dark",
-    "whatif.exposed",
     "whatif.failed",
-    "whatif.is_worse",
-    "whatif.lost_note",
-    "whatif.nobody",
     "whatif.none",
-    "whatif.nothing",
-    "whatif.of_rest",
-    "whatif.orphaned",
     "whatif.orphans",
-    "whatif.same",
     "whatif.stays",
-    "whatif.successor",
-    "whatif.title",
     "whatif.weak",
-    "whatif.weakened",
-    "whatif.with_lost",
     "whatif.working",
-    "whatif.worse",
-    *(f"topology.{each}" for each in TOPOLOGIES),
-    *(f"line.{each}" for each in LINES),
-    *(f"level.{each}" for each in LEVELS),
-    *(f"reason.{each}" for each in REASONS),
 )
 """The words that the scripts say themselves."""
 
@@ -156,7 +129,7 @@ def data_of(
             [tie.staff_id, tie.contact_id, tie.strength, tie.share, tie.tone, tie.when] for tie in panel.ties
         ],
         "evidence": _evidence(panel, worked),
-        "departures": {each.staff_id: _departure(each) for each in worked.departures},
+        "departures": {each.staff_ids[0]: departure_data(each) for each in worked.departures},
         "ways": {each.contact_id: asdict(each) for each in worked.ways},
         "sweeps": {f"{each.visits}": asdict(each) for each in worked.sweeps},
         "months": _months(worked.months),
@@ -166,14 +139,7 @@ def data_of(
         "way": WAY,
         "say": {word: say[word] for word in _SPOKEN},
         "held": {held: held_text(held, say=say) for held in _held(worked)},
-        "covered": view.report.covered,
-        "departments": {each.id: clean(each.name) for each in view.departments},
         "curve": {"width": CURVE_WIDTH, "height": CURVE_HEIGHT},
-        "rings": {
-            f"{status}{'.key' if key else ''}": ring_name(status, key=key)
-            for status in ("two_deep", "single", "uncovered")
-            for key in (False, True)
-        },
     }
 
 
@@ -235,7 +201,8 @@ def _evidence(panel: Panel, worked: Worked) -> dict[str, Any]:
     return found
 
 
-def _departure(each: Leaving) -> dict[str, Any]:
+def departure_data(each: Leaving) -> dict[str, Any]:
+    """What the panel says of a departure, and the map shows."""
     return {
         "title": each.title,
         "verdict": each.verdict,

@@ -9,7 +9,6 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Final, Protocol, cast
 
-import polars as pl
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 from pyvis.network import Network  # pyright: ignore[reportMissingTypeStubs]  # nobody publishes any
@@ -77,15 +76,14 @@ def map_parts(
     *,
     lang: str = "en",
     account_report: AccountReport | None = None,
-    departures_url: str = "",
+    leaving_url: str = "",
 ) -> MapParts:
     """The relationship map of an account as the parts of a page: what an account manager has open in a meeting.
 
     A page puts ``body`` where the map shall stand and names the scripts and the styles. What is looked at stands in
     the part of the address after the hash. `window.graphkam.drawn` is a promise that is kept once the map stands,
     `window.graphkam.network` the vis-network object; ``document`` hears ``graphkam:changed`` whenever something else is
-    looked at, and `window.graphkam.state.selected` is then the id of the person selected, or null. The page may set
-    `window.graphkam = {send: async (url, body) => answer}` before the scripts run, to send requests its own way.
+    looked at, and `window.graphkam.state.selected` is then the id of the person selected, or null.
 
     Parameters
     ----------
@@ -97,9 +95,9 @@ def map_parts(
         ``en`` or ``zh``; names stay as they are recorded.
     account_report
         The report on the account from the same snapshot, where there is one already.
-    departures_url
-        Where a departure of several can be asked for (``POST /api/v1/departures``); empty: only one of ours at a time
-        can be taken away.
+    leaving_url
+        Where it is said what happens when several leave, ``leave=ID`` for each of them, as JSON
+        (`graphkam_viz.data.departure_data`); empty: only one of ours at a time can be taken away.
 
     Raises
     ------
@@ -116,7 +114,7 @@ def map_parts(
     body = (
         _environment()
         .get_template("map_body.html")
-        .render(_values(snapshot, account_id, lang, account_report, departures_url), headed=False)
+        .render(_values(snapshot, account_id, lang, account_report, leaving_url), headed=False)
     )
     return MapParts(Markup(body))  # noqa: S704  # the template escaped it
 
@@ -170,7 +168,7 @@ def _values(
     account_id: str,
     lang: str,
     account_report: AccountReport | None,
-    departures_url: str,
+    leaving_url: str,
 ) -> dict[str, Any]:
     """What the templates show."""
     say = words(lang)
@@ -192,9 +190,7 @@ def _values(
         "edges": network.edges,
         "options": network.options,
         "looks": _looks(),
-        "departures_url": departures_url,
-        "currency": snapshot.accounts.filter(pl.col("id") == account_id)["currency"].item(),
-        "staff": dict(snapshot.staff.frame.select("id", "name").iter_rows()) if departures_url else {},
+        "leaving_url": leaving_url,
         "day": snapshot.day.isoformat(),
         "account": view.account_id,
         "lang": say["code"],

@@ -1,7 +1,9 @@
-"""What happens to the account when one of ours leaves, worked out beforehand for each of them and written out."""
+"""What happens to an account when some of ours leave, in words: of each alone beforehand, of several when asked."""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 import polars as pl
@@ -10,13 +12,14 @@ from graphkam.answers import AccountDeparture, Successors
 from graphkam.language import money, percent
 from graphkam.language import words as speak
 from graphkam.policy import TOLERANCE
-from graphkam.portfolio.departures import PUBLISHED_LOSS_SOURCE, departures
+from graphkam.portfolio import report
+from graphkam.portfolio.departures import PUBLISHED_LOSS_SOURCE, departure, departures
 from graphkam.schema import TOPOLOGIES
 from graphkam.snapshot import Snapshot
 from graphkam_viz.cards import ring_name
 from graphkam_viz.lettering import clean
-from graphkam_viz.view import MapView, Rep
-from graphkam_viz.words import Words
+from graphkam_viz.view import MapView, map_view
+from graphkam_viz.words import Words, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +58,13 @@ class CardState:
 
 @dataclass(frozen=True, slots=True)
 class Leaving:
-    """What the panel says, and the map shows, when one of ours leaves.
+    """What the panel says, and the map shows, when some of ours leave.
 
     ``lit`` are the ids that stay bright: who leaves, whom they hold, and who of ours holds those too; ``cards`` says
     how the cards of those they held look afterwards.
     """
 
-    staff_id: str
+    staff_ids: tuple[str, ...]
     title: str
     verdict: str
     bad: bool = False
@@ -82,27 +85,50 @@ def leavings(snapshot: Snapshot, view: MapView, *, say: Words) -> tuple[Leaving,
     Cost: one measurement of the account for each rep with an active tie to it.
     """
     answers = departures(snapshot, view.account_id)
+    names = _names(snapshot, view)
+    return tuple(
+        _leaving(snapshot, view, (rep.id,), answers.get(rep.id), names=names, say=say) for rep in view.reps
+    )
+
+
+def leaving(snapshot: Snapshot, account_id: str, staff: Collection[str], *, lang: str) -> Leaving:
+    """What happens to an account when several of ours leave at once.
+
+    Raises
+    ------
+    NotFoundError
+        The company has no such account, or nobody of this id among ours.
+    ConfigurationError
+        Another language.
+    """
+    view = map_view(snapshot, report(snapshot, accounts=[account_id])[0])
+    accounts = departure(snapshot, staff, candidates=1).accounts
+    here = next((each for each in accounts if each.account_id == account_id), None)
+    ids = tuple(sorted(set(staff)))
+    return _leaving(snapshot, view, ids, here, names=_names(snapshot, view), say=words(lang))
+
+
+def _names(snapshot: Snapshot, view: MapView) -> dict[str, str]:
+    """What everybody of the account and of ours is called."""
     names = {card.id: clean(card.name) for card in view.cards}
     for id_, name in snapshot.staff.frame.select("id", "name").iter_rows():
         names[id_] = clean(name)
-    return tuple(
-        _leaving(snapshot, view, rep, answers.get(rep.id), names=names, say=say) for rep in view.reps
-    )
+    return names
 
 
 def _leaving(
     snapshot: Snapshot,
     view: MapView,
-    rep: Rep,
+    staff: tuple[str, ...],
     here: AccountDeparture | None,
     *,
     names: dict[str, str],
     say: Words,
 ) -> Leaving:
-    title = say["whatif.title"].format(name=names[rep.id])
+    title = say["whatif.title"].format(name=say["join"].join(names.get(id_, id_) for id_ in staff))
     if here is None:
-        return Leaving(rep.id, title, say["whatif.nothing"], lit=(rep.id,))
-    held = {tie.contact_id for tie in view.ties if tie.staff_id == rep.id and tie.state == "active"}
+        return Leaving(staff, title, say["whatif.nothing"], lit=staff)
+    held = Counter(tie.contact_id for tie in view.ties if tie.staff_id in staff and tie.state == "active")
     others = {tie.staff_id for tie in view.ties if tie.contact_id in held and tie.state == "active"}
     changes = _changes(view, here, say=say)
     lost = set(here.lost)
@@ -113,7 +139,7 @@ def _leaving(
         return _affected(id_, names, successors.get(id_), note=note, say=say)
 
     return Leaving(
-        staff_id=rep.id,
+        staff_ids=staff,
         title=title,
         verdict=_verdict(here, changes, say=say),
         bad=bool(here.orphaned or here.weakened) or any(each.worse for each in changes),
@@ -122,7 +148,7 @@ def _leaving(
         weakened=tuple(map(affected, here.weakened)),
         dark=_dark(view, here, say=say),
         money=_money(snapshot, here, say=say),
-        lit=tuple(sorted(held | others | {rep.id})),
+        lit=tuple(sorted({*held, *others, *staff})),
         cards=_cards(view, here, held),
     )
 
@@ -184,14 +210,14 @@ def _changes(view: MapView, here: AccountDeparture, *, say: Words) -> tuple[Chan
     )
 
 
-def _cards(view: MapView, here: AccountDeparture, held: set[str]) -> dict[str, CardState]:
-    """The cards of those they held, as they are afterwards."""
+def _cards(view: MapView, here: AccountDeparture, held: Counter[str]) -> dict[str, CardState]:
+    """The cards of those they held, each by so many of those who leave, as they are afterwards."""
     orphaned, lost = set(here.orphaned), set(here.lost)
     found: dict[str, CardState] = {}
     for card in view.cards:
         if card.id not in held:
             continue
-        reps = card.reps - 1
+        reps = card.reps - held[card.id]
         status = "uncovered" if reps == 0 else "single" if reps == 1 else "two_deep"
         said = "lost" if card.id in lost else "orphaned" if card.id in orphaned else f"{reps}"
         found[card.id] = CardState(ring_name(status, key=card.key), said, crossed=card.id in orphaned)

@@ -7,9 +7,9 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import Annotated, Final, Literal, TypeAlias
 
-from fastapi import APIRouter, Depends, HTTPException, Request
+from fastapi import APIRouter, Depends, HTTPException, Query, Request
 from starlette.convertors import PathConvertor, register_url_convertor
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.staticfiles import StaticFiles
 
 import graphkam_viz
@@ -31,6 +31,7 @@ from graphkam_api.keeping import Kept
 from graphkam_api.page_route import PageRoute
 from graphkam_api.routers.alerts import account_name, as_seen
 from graphkam_api.routers.reviews import sheet
+from graphkam_viz.data import departure_data
 from graphkam_viz.pages.account import account_page, plans_part, trend_part
 from graphkam_viz.pages.alerts import AlertQuery, alerts_csv, alerts_page
 from graphkam_viz.pages.contact import contact_page
@@ -43,6 +44,7 @@ from graphkam_viz.pages.portfolio import PortfolioQuery, portfolio_csv, portfoli
 from graphkam_viz.pages.review import review_page
 from graphkam_viz.pages.sign_in import sign_in_page
 from graphkam_viz.pages.staff import staff_page
+from graphkam_viz.whatif import leaving
 
 router = APIRouter(include_in_schema=False, route_class=PageRoute)
 """The pages about the company."""
@@ -270,6 +272,13 @@ def account_people(look: Looking, account_id: str) -> Response:
     """Everybody of an account for a spreadsheet."""
     own = look.snapshot.only([account_id])
     return csv_file(look, people_csv(own, measures.report(own)[0], frame=look.frame), "people")
+
+
+@router.get("/accounts/{account_id:path}/leaving")
+def account_leaving(look: Looking, account_id: str, leave: Annotated[list[str], Query()]) -> Response:
+    """What the map of an account shows when several of ours leave."""
+    found = leaving(look.snapshot, account_id, leave, lang=look.frame.say.language)
+    return JSONResponse(departure_data(found))
 
 
 @router.get("/accounts/{account_id:path}", dependencies=[PAGE_SHOWS_PRIVATE])

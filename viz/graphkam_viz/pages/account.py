@@ -15,15 +15,12 @@ from graphkam.snapshot import Snapshot
 from graphkam_viz.page import map_parts
 from graphkam_viz.pages.chart import Chart, Line
 from graphkam_viz.pages.editing import editing_of
-from graphkam_viz.pages.frame import Frame, render
+from graphkam_viz.pages.frame import Frame, render, segment
 from graphkam_viz.pages.gaps import gaps_shown
 from graphkam_viz.pages.names import Money, names_of
 from graphkam_viz.pages.people import people_of
 from graphkam_viz.pages.reasons import chair_name, figure, reasons
 from graphkam_viz.pages.tables import faces_table, matrix
-
-DEPARTURES: Final = "/api/v1/departures"
-"""Where the map asks what happens when several of ours leave at once."""
 
 VISITS: Final = 5
 """So many visits of a sweep are shown."""
@@ -70,7 +67,7 @@ def account_page(snapshot: Snapshot, account_id: str, *, frame: Frame) -> str:
             account_id,
             lang=say.language,
             account_report=found,
-            departures_url=DEPARTURES,
+            leaving_url=frame.beside(f"/accounts/{segment(account_id)}/leaving", "part"),
         )
         if found.contacts
         else None,

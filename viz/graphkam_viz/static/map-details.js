@@ -105,7 +105,7 @@
 
   function leaving() {
     const gone = graphkam.departure();
-    const more = data.departures_url ? alsoLeaves() : [];
+    const more = data.leaving_url ? alsoLeaves() : [];
     if (gone === null) return el("article", { class: "rm-card rm-leaving" }, hint(graphkam.failure ?? say["whatif.working"]), more, closing());
     const row = ([name, before, after, worse, note]) =>
       el("tr", worse ? { class: "rm-worse" } : {}, el("th", { scope: "row" }, name), el("td", {}, before), el("td", {}, after), el("td", {}, note));

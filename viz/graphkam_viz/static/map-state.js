@@ -143,7 +143,7 @@
 
   // Only one question stands at a time, and each is asked of today.
   function ask({ leavers = [], way: wanted = null, sweep = null }) {
-    state.leavers = known(leavers).slice(0, data.departures_url ? undefined : 1);
+    state.leavers = known(leavers).slice(0, data.leaving_url ? undefined : 1);
     state.way = wanted !== null && Object.hasOwn(data.ways, wanted.contact) ? wanted : null;
     state.sweep = sweep !== null && Object.hasOwn(data.sweeps, sweep) ? sweep : null;
     state.selected = null;
@@ -235,7 +235,7 @@
     Object.assign(state, {
       selected: kindOf.has(person) ? person : null,
       hops: [1, 2, 3].includes(Number(said.get("hops"))) ? Number(said.get("hops")) : 1,
-      leavers: known(said.getAll("leave")).slice(0, data.departures_url ? undefined : 1),
+      leavers: known(said.getAll("leave")).slice(0, data.leaving_url ? undefined : 1),
       way: contact === null ? null : { contact, at: Math.max(0, Math.trunc(Number(said.get("at")) || 0)) },
       sweep: own("sweep", data.sweeps),
       month: day < 0 ? today : day,
