@@ -11,9 +11,12 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from graphkam_viz.pages.words import say
+from graphkam_viz.words import words
 from tests.api.conftest import refill
 from tests.api.servers import ServerProcess
 from tests.viz.accounts import HOSTILE
+from tests.viz.conftest import BOTH, SIZES
 
 HOSTILE_PAGES = (
     "/",
@@ -65,8 +68,13 @@ def desk(browser: Browser, office: Office) -> Desk:  # the fixture
     """Signs somebody in and opens a page; afterwards wants no complaint but those expected."""
 
     @contextmanager
-    def sit_down(path: str, *, key: str | None = None, expected: tuple[str, ...] = ()) -> Generator[Page]:
-        context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="en-US")
+    def sit_down(
+        path: str, *, lang: str, size: str, key: str | None = None, expected: tuple[str, ...] = ()
+    ) -> Generator[Page]:
+        width, height = SIZES[size]
+        context = browser.new_context(
+            viewport={"width": width, "height": height}, locale={"en": "en-US", "zh": "zh-CN"}[lang]
+        )
         context.set_default_timeout(SOON)
         page = context.new_page()
         complaints: list[str] = []
@@ -85,8 +93,8 @@ def desk(browser: Browser, office: Office) -> Desk:  # the fixture
     return sit_down
 
 
-def saved(page: Page, text: str = "Saved.") -> None:
-    expect(page.locator(".toast")).to_contain_text(text)
+def told(page: Page, phrase: str, *, lang: str) -> None:
+    expect(page.locator(".toast")).to_contain_text(say(lang)(phrase))
 
 
 def open_dialog(page: Page, name: str) -> None:
@@ -98,79 +106,88 @@ def save(page: Page, name: str) -> None:
     page.locator(f"{name} menu.plain .primary").click()
 
 
-def test_an_attitude_is_changed_and_taken_back(desk: Desk, office: Office) -> None:
-    with desk("/contacts/chen") as page:
+@BOTH
+def test_an_attitude_is_changed_and_taken_back(desk: Desk, office: Office, lang: str, size: str) -> None:
+    with desk("/contacts/chen", lang=lang, size=size) as page:
         facts = page.locator(".facts").first
         open_dialog(page, "#edit-contact")
         page.locator("#edit-contact [name=attitude]").select_option("-2")
         page.locator("#edit-contact [name=role]").select_option("gatekeeper")
         save(page, "#edit-contact")
-        saved(page)
-        expect(facts).to_contain_text("Opponent")
-        expect(facts).to_contain_text("Gatekeeper")
+        told(page, "edit.done", lang=lang)
+        expect(facts).to_contain_text(say(lang).word("attitude", -2))
+        expect(facts).to_contain_text(say(lang).word("role", "gatekeeper"))
         now = office.admin.get("/api/v1/contacts/chen").json()
         assert (now["attitude"], now["role"]) == (-2, "gatekeeper")
-        page.get_by_role("button", name="Undo").click()
-        saved(page, "Undone.")
-        expect(facts).not_to_contain_text("Opponent")
+        page.get_by_role("button", name=say(lang)("edit.undo")).click()
+        told(page, "edit.undone", lang=lang)
+        expect(facts).not_to_contain_text(say(lang).word("attitude", -2))
         assert office.admin.get("/api/v1/contacts/chen").json()["role"] != "gatekeeper"
 
 
-def test_where_two_change_one_both_versions_are_shown(desk: Desk, office: Office) -> None:
-    with desk("/contacts/lin", expected=("412",)) as page:
+@BOTH
+def test_where_two_change_one_both_versions_are_shown(
+    desk: Desk, office: Office, lang: str, size: str
+) -> None:
+    with desk("/contacts/lin", expected=("412",), lang=lang, size=size) as page:
         open_dialog(page, "#edit-contact")
-        page.locator("#edit-contact [name=title]").fill("Head of all pumps")
-        office.admin.patch("/api/v1/contacts/lin", json={"title": "Purchasing lead"}).raise_for_status()
+        page.locator("#edit-contact [name=title]").fill(f"Head of all pumps, {lang}")
+        office.admin.patch(
+            "/api/v1/contacts/lin", json={"title": f"Purchasing lead, {lang}"}
+        ).raise_for_status()
         save(page, "#edit-contact")
         conflict = page.locator("#edit-contact .conflict")
         expect(conflict).to_be_visible(timeout=SOON)
-        expect(conflict).to_contain_text("Head of all pumps")
-        expect(conflict).to_contain_text("Purchasing lead")
-        assert office.admin.get("/api/v1/contacts/lin").json()["title"] == "Purchasing lead"
+        expect(conflict).to_contain_text(f"Head of all pumps, {lang}")
+        expect(conflict).to_contain_text(f"Purchasing lead, {lang}")
+        assert office.admin.get("/api/v1/contacts/lin").json()["title"] == f"Purchasing lead, {lang}"
         page.locator("#edit-contact [data-mine]").click()
-        saved(page)
-        assert office.admin.get("/api/v1/contacts/lin").json()["title"] == "Head of all pumps"
+        told(page, "edit.done", lang=lang)
+        assert office.admin.get("/api/v1/contacts/lin").json()["title"] == f"Head of all pumps, {lang}"
 
 
-def test_a_tie_is_declared_and_refused_and_taken_back(desk: Desk) -> None:
-    with desk("/contacts/chen") as page:
+@BOTH
+def test_a_tie_is_declared_and_refused_and_taken_back(desk: Desk, lang: str, size: str) -> None:
+    with desk("/contacts/chen", lang=lang, size=size) as page:
         open_dialog(page, "#edit-tie")
         page.locator("#edit-tie [name=staff_id]").select_option("tom")
         page.locator("#edit-tie [name=strength]").fill("0.8")
         save(page, "#edit-tie")
-        saved(page)
+        told(page, "edit.done", lang=lang)
         expect(page.locator("#tie-tom")).to_contain_text("80%")
         open_dialog(page, "#edit-tie")
         page.locator("#edit-tie [name=staff_id]").select_option("tom")
         page.locator("#edit-tie [name=refused]").check()
         save(page, "#edit-tie")
-        saved(page)
-        expect(page.locator("#tie-tom")).to_contain_text("refused by the customer")
-        page.get_by_role("button", name="Undo").click()
-        saved(page, "Undone.")
-        expect(page.locator("#tie-tom")).not_to_contain_text("refused by the customer")
+        told(page, "edit.done", lang=lang)
+        expect(page.locator("#tie-tom")).to_contain_text(say(lang)("tie.refused"))
+        page.get_by_role("button", name=say(lang)("edit.undo")).click()
+        told(page, "edit.undone", lang=lang)
+        expect(page.locator("#tie-tom")).not_to_contain_text(say(lang)("tie.refused"))
 
 
-def test_an_empty_chair_is_filled(desk: Desk, office: Office) -> None:
-    with desk("/accounts/harbour") as page:
+@BOTH
+def test_an_empty_chair_is_filled(desk: Desk, office: Office, lang: str, size: str) -> None:
+    with desk("/accounts/harbour", lang=lang, size=size) as page:
         chairs = page.locator('[data-edit="#edit-chair"]')
         before = chairs.count()
         assert before, "the example has an empty chair"
         open_dialog(page, "#edit-chair")
         page.locator("#edit-chair [name=name]").fill("Freya Sund")
         save(page, "#edit-chair")
-        saved(page)
+        told(page, "edit.done", lang=lang)
         expect(page.locator(".rows").get_by_role("link", name="Freya Sund")).to_be_visible()
-        page.get_by_role("button", name="Undo").click()
-        saved(page, "Undone.")
+        page.get_by_role("button", name=say(lang)("edit.undo")).click()
+        told(page, "edit.undone", lang=lang)
         expect(chairs).to_have_count(before)
     assert "Freya Sund" not in office.admin.get("/api/v1/contacts", params={"limit": 100}).text
 
 
-def test_whom_the_map_shows_is_changed_from_the_map(desk: Desk, office: Office) -> None:
+@BOTH
+def test_whom_the_map_shows_is_changed_from_the_map(desk: Desk, office: Office, lang: str, size: str) -> None:
     before = office.admin.get("/api/v1/contacts/chen").json()["attitude"]
     assert before != -2
-    with desk("/accounts/harbour") as page:
+    with desk("/accounts/harbour", lang=lang, size=size) as page:
         page.evaluate("window.graphkam.drawn")
         page.locator('#map-list [data-person="chen"]').click()
         card = page.locator("#map-details .rm-card")
@@ -178,28 +195,29 @@ def test_whom_the_map_shows_is_changed_from_the_map(desk: Desk, office: Office) 
         expect(page.locator("#edit-contact h2")).to_contain_text("陈海")
         page.locator("#edit-contact [name=attitude]").select_option("-2")
         save(page, "#edit-contact")
-        saved(page)
+        told(page, "edit.done", lang=lang)
         # The same is looked at, as it is now.
         page.evaluate("window.graphkam.drawn")
         expect(card).to_contain_text("陈海")
-        expect(card).to_contain_text("▼▼ opponent")
-        page.get_by_role("button", name="Undo").click()
-        saved(page, "Undone.")
-        expect(card).not_to_contain_text("▼▼ opponent")
+        expect(card).to_contain_text(words(lang)["attitude.-2"])
+        page.get_by_role("button", name=say(lang)("edit.undo")).click()
+        told(page, "edit.undone", lang=lang)
+        expect(card).not_to_contain_text(words(lang)["attitude.-2"])
         assert office.admin.get("/api/v1/contacts/chen").json()["attitude"] == before
         card.locator('[data-edit="#edit-tie"]').click()
         page.locator("#edit-tie [name=staff_id]").select_option("tom")
         page.locator("#edit-tie [name=refused]").check()
         save(page, "#edit-tie")
-        saved(page)
+        told(page, "edit.done", lang=lang)
         ties = office.admin.get("/api/v1/ties", params={"contact_id": "chen", "staff_id": "tom"}).json()
         assert [tie["refused"] for tie in ties["items"]][-1]
-        page.get_by_role("button", name="Undo").click()
-        saved(page, "Undone.")
+        page.get_by_role("button", name=say(lang)("edit.undo")).click()
+        told(page, "edit.undone", lang=lang)
 
 
-def test_a_chair_on_the_map_is_filled(desk: Desk, office: Office) -> None:
-    with desk("/accounts/harbour") as page:
+@BOTH
+def test_a_chair_on_the_map_is_filled(desk: Desk, office: Office, lang: str, size: str) -> None:
+    with desk("/accounts/harbour", lang=lang, size=size) as page:
         page.evaluate("window.graphkam.drawn")
         chair = page.locator('#map-list [data-person^="chair:"]').first
         role = (chair.get_attribute("data-person") or "").split(":")[1]
@@ -207,19 +225,22 @@ def test_a_chair_on_the_map_is_filled(desk: Desk, office: Office) -> None:
         page.locator('#map-details [data-edit="#edit-chair"]').click()
         page.locator("#edit-chair [name=name]").fill("Signe Holm")
         save(page, "#edit-chair")
-        saved(page)
+        told(page, "edit.done", lang=lang)
         found = office.admin.get("/api/v1/contacts", params={"limit": 100}).json()["items"]
         assert [each["role"] for each in found if each["name"] == "Signe Holm"] == [role]
-        page.get_by_role("button", name="Undo").click()
-        saved(page, "Undone.")
+        page.get_by_role("button", name=say(lang)("edit.undo")).click()
+        told(page, "edit.undone", lang=lang)
 
 
-def test_alerts_follow_what_happens_and_are_acknowledged(desk: Desk, office: Office) -> None:
-    with desk("/alerts") as page:
+@BOTH
+def test_alerts_follow_what_happens_and_are_acknowledged(
+    desk: Desk, office: Office, lang: str, size: str
+) -> None:
+    with desk("/alerts", lang=lang, size=size) as page:
         rows = page.locator(".alerts > li")
         expect(rows.first).to_be_visible(timeout=SOON)
         first = rows.first.get_attribute("id")
-        rows.first.get_by_role("button", name="Acknowledge").click()
+        rows.first.get_by_role("button", name=say(lang)("alerts.acknowledge")).click()
         page.locator("#acknowledge textarea").fill("visit agreed")
         page.locator("#acknowledge .primary").click()
         expect(page.locator(f"#{first}")).to_have_count(0)
@@ -235,15 +256,19 @@ def test_alerts_follow_what_happens_and_are_acknowledged(desk: Desk, office: Off
         expect(page.locator(".alerts")).not_to_contain_text("Late Comer")
 
 
-def test_a_review_is_held(desk: Desk, office: Office) -> None:
-    with desk("/accounts/harbour/review") as page:
-        page.get_by_role("button", name="Record that it was held today").click()
-        saved(page, "Recorded")
+@BOTH
+def test_a_review_is_held(desk: Desk, office: Office, lang: str, size: str) -> None:
+    with desk("/accounts/harbour/review", lang=lang, size=size) as page:
+        page.get_by_role("button", name=say(lang)("review.hold")).click()
+        told(page, "review.held", lang=lang)
     assert office.admin.get("/api/v1/reviews", params={"limit": 100}).json()["items"]
 
 
-def test_who_only_reads_changes_nothing_and_sees_no_attitude(desk: Desk, office: Office) -> None:
-    with desk("/contacts/wu", key=office.viewer) as page:
+@BOTH
+def test_who_only_reads_changes_nothing_and_sees_no_attitude(
+    desk: Desk, office: Office, lang: str, size: str
+) -> None:
+    with desk("/contacts/wu", key=office.viewer, lang=lang, size=size) as page:
         expect(page.locator(".who")).to_contain_text("the viewer")
         expect(page.locator("[data-edit]")).to_have_count(0)
         page.goto(f"{office.url}/accounts/harbour#s=wu")
@@ -252,23 +277,30 @@ def test_who_only_reads_changes_nothing_and_sees_no_attitude(desk: Desk, office:
         expect(page.locator("#map-details .rm-card")).to_be_visible()
         expect(page.locator("[data-edit]")).to_have_count(0)
         page.goto(f"{office.url}/contacts/wu")
-        expect(page.locator(".facts").first).to_contain_text("hidden from you")
-        page.get_by_role("button", name="Sign out").click()
+        expect(page.locator(".facts").first).to_contain_text(say(lang)("hidden"))
+        page.get_by_role("button", name=say(lang)("sign_out")).click()
         page.wait_for_url("**/sign-in**")
         page.goto(f"{office.url}/contacts/wu")
         page.wait_for_url("**/sign-in**")
 
 
-def test_a_wrong_key_opens_nothing(browser: Browser, office: Office) -> None:  # the fixture
-    page = browser.new_page()
+@BOTH
+def test_a_wrong_key_opens_nothing(
+    browser: Browser, office: Office, lang: str, size: str
+) -> None:  # the fixture
+    width, height = SIZES[size]
+    page = browser.new_page(
+        viewport={"width": width, "height": height}, locale={"en": "en-US", "zh": "zh-CN"}[lang]
+    )
     page.goto(f"{office.url}/what-if")
     page.locator("input[name=key]").fill("gk_wrong_wrong")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("alert")).to_contain_text("not known")
+    expect(page.get_by_role("alert")).to_contain_text(say(lang)("sign_in.wrong"))
     page.close()
 
 
-def test_hostile_text_in_every_field_is_text(desk: Desk, office: Office) -> None:
+@BOTH
+def test_hostile_text_in_every_field_is_text(desk: Desk, office: Office, lang: str, size: str) -> None:
     texts = [text for text in HOSTILE if text.isprintable() and text.strip()]
     account = {"id": "odd", "name": texts[0], "tier": "gold", "region": texts[1], "industry": texts[2]}
     departments = [
@@ -307,7 +339,7 @@ def test_hostile_text_in_every_field_is_text(desk: Desk, office: Office) -> None
     for table, items in tables.items():
         office.admin.put(f"/api/v1/{table}", json={"items": items}).raise_for_status()
     on = "as_of=2026-11-21"
-    with desk(f"/accounts/odd?{on}") as page:
+    with desk(f"/accounts/odd?{on}", lang=lang, size=size) as page:
         page.evaluate("window.graphkam.drawn")
         expect(page.locator("h1")).to_contain_text(texts[0])
         for path in HOSTILE_PAGES:
