@@ -30,15 +30,16 @@ serve: .venv/runtime.stamp
 	$(BIN)/graphkam serve --bundle docs/example
 
 # One thread a worker: two workers that each start two for many small products only wait for each other.
+# In the order of the folders: those with few tests, which would come last, are the longest ones.
 test: lint
-	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest --numprocesses 2 --dist loadfile
+	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
 
 lint: .venv/dev.stamp
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/lint-imports --no-logo
-	$(BIN)/mypy
-	$(BIN)/pyright
+	@echo "mypy and pyright, a core each"
+	@$(BIN)/mypy & mypy=$$!; $(BIN)/pyright; pyright=$$?; wait $$mypy && exit $$pyright
 
 fix: .venv/dev.stamp
 	$(BIN)/ruff check --fix

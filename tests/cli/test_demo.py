@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import Result
+from click.testing import CliRunner, Result
 
+from graphkam.cli import commands
 from graphkam.store.engine import stop_engine
 
 Run = Callable[..., Result]
@@ -33,12 +34,21 @@ def in_place(place: Path, settings: None, monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setenv("GRAPHKAM_DATA_DIR", str(place))
 
 
+@pytest.fixture(scope="module")
+def shown(place: Path) -> str:
+    """What a demo prints."""
+    surroundings = {"GRAPHKAM_DATA_DIR": str(place), "COLUMNS": "80", "NO_COLOR": "1"}
+    result = CliRunner().invoke(commands, ["demo"], env=surroundings, catch_exceptions=False)
+    assert result.exit_code == 0, result.stderr
+    return result.stdout
+
+
 def flat(text: str) -> str:
     return " ".join(text.split())
 
 
-def test_it_shows_what_a_director_asks(run: Run) -> None:
-    text = flat(run("demo").stdout)
+def test_it_shows_what_a_director_asks(run: Run, shown: str) -> None:
+    text = flat(shown)
     for part in (
         "nobody in it exists",
         "Portfolio on",
@@ -56,10 +66,9 @@ def test_it_shows_what_a_director_asks(run: Run) -> None:
         assert part in chinese
 
 
-def test_the_next_commands_work_as_printed(run: Run) -> None:
-    shown = run("demo")
-    commands = [shlex.split(line) for line in shown.stdout.splitlines() if line.startswith("  graphkam ")]
-    assert [command[1] for command in commands] == [
+def test_the_next_commands_work_as_printed(run: Run, shown: str) -> None:
+    printed = [shlex.split(line) for line in shown.splitlines() if line.startswith("  graphkam ")]
+    assert [command[1] for command in printed] == [
         "report",
         "report",
         "gaps",
@@ -70,12 +79,12 @@ def test_the_next_commands_work_as_printed(run: Run) -> None:
         "report",
         "portfolio",
     ]
-    for command in commands:
+    for command in printed:
         result = run(*command[1:])
         assert result.exit_code == 0, (command, result.stderr)
         assert result.stdout.strip(), command
         assert result.stderr == "", command
-    a_year_ago = run(*commands[7][1:]).stdout
+    a_year_ago = run(*printed[7][1:]).stdout
     assert "[mesh]" in a_year_ago
 
 
@@ -93,8 +102,7 @@ def test_it_can_be_run_again_and_every_command_answers_about_it_then(answer: Ask
     assert sorted(path.name for path in place.iterdir()) == ["demo-borealis.html", "store"]
 
 
-def test_it_draws_a_map_and_says_how_to_open_it(run: Run, place: Path) -> None:
-    shown = run("demo").stdout
+def test_it_draws_a_map_and_says_how_to_open_it(shown: str, place: Path) -> None:
     file = place / "demo-borealis.html"
     assert f"The map of Borealis Power (borealis) is in {file}" in shown
     assert file.as_uri() in shown
