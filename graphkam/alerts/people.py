@@ -126,7 +126,14 @@ class People:
 
     def names(self, contacts: Collection[str]) -> Several:
         """Contacts by name."""
-        return Several(tuple(str(self._row(contact)["name"]) for contact in contacts))
+        present = self.snapshot.contacts.frame["name"]
+        place = self._place
+        return Several(
+            tuple(
+                str(present[place[contact]] if contact in place else self._row(contact)["name"])
+                for contact in contacts
+            )
+        )
 
     def is_key(self, contact: str) -> bool:
         """Whether a contact is a key contact, or was one when recorded last."""

@@ -49,12 +49,12 @@ class Encounters:
 def encounters(snapshot: Snapshot) -> Encounters:
     """The encounters of a snapshot's contacts, up to its day.
 
-    Cost: one pass over the interactions.
+    Cost: one pass over the interactions; where not all accounts are asked about, over whom they list.
     """
     contacts = snapshot.contacts
     interactions = (
-        snapshot.company.interactions.lazy()
-        .with_row_index("interaction")
+        _listing(snapshot)
+        .lazy()
         .select(
             pl.col("interaction").cast(pl.Int32),
             day_number(pl.col("at"), zone=snapshot.policy.time_zone).alias("day"),
@@ -93,6 +93,17 @@ def encounters(snapshot: Snapshot) -> Encounters:
         executive=executive,
         top_level=top_level,
     )
+
+
+def _listing(snapshot: Snapshot) -> pl.DataFrame:
+    """The interactions that may list a contact of the snapshot, numbered by their row in the company's table."""
+    interactions = snapshot.company.interactions
+    if snapshot.accounts.height == snapshot.company.accounts.height:
+        return interactions.with_row_index("interaction")
+    listed = interactions.select(contact=pl.col("contact_ids").explode(empty_as_null=False))["contact"]
+    number = np.repeat(np.arange(interactions.height), interactions["contact_ids"].list.len().to_numpy())
+    found = np.unique(number[listed.is_in(snapshot.contacts.frame["id"].implode()).to_numpy()])
+    return interactions[found].with_columns(interaction=pl.Series(found, dtype=pl.UInt32))
 
 
 def _ours(snapshot: Snapshot, interactions: pl.LazyFrame) -> tuple[Ints, Ints, Bools, Ints]:

@@ -154,11 +154,9 @@ class Facts:
         return [
             {
                 "contact_id": each.contact_id,
-                "candidates": [
-                    {"staff_id": one.staff_id, "reason": one.reason} for one in each.candidates[:CANDIDATES]
-                ],
+                "candidates": [{"staff_id": one.staff_id, "reason": one.reason} for one in each.candidates],
             }
-            for each in Succession(self.among, leaving).of_contacts(ids)
+            for each in Succession(self.among, leaving, most=CANDIDATES).of_contacts(ids)
         ]
 
     def staff_ids(self, staff: Iterable[int]) -> list[str]:

@@ -8,11 +8,13 @@ from typing import Any
 
 import numpy as np
 import polars as pl
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import connected_components
 
 from graphkam.gaps.finding import Person
 from graphkam.plans import NearestReached, Reach, nearest_reached, reach
 from graphkam.snapshot import Snapshot
-from graphkam.snapshot.people import position
+from graphkam.snapshot.people import NOBODY, position
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +44,17 @@ class Lack:
 class Ways:
     """The ways to the contacts of a snapshot; ``among`` is the one with all accounts, for a way may cross them.
 
-    Nothing is looked up before the first question, and then everything at once.
+    Nothing is looked up before the first question, and then everything at once, in the accounts that anybody leads to
+    these from.
     """
 
     def __init__(self, snapshot: Snapshot, *, among: Snapshot) -> None:
         self._snapshot = snapshot
-        self._among = among
+        self._all = among
+
+    @cached_property
+    def _among(self) -> Snapshot:
+        return linked(self._snapshot, among=self._all)
 
     @cached_property
     def _reach(self) -> Reach:
@@ -118,3 +125,23 @@ class Ways:
                 },
             },
         )
+
+
+def linked(snapshot: Snapshot, *, among: Snapshot) -> Snapshot:
+    """Of all accounts (``among``) those of a snapshot, and those that contacts link to them, over however many others.
+
+    No way to a contact of the snapshot, and no nearest contact, leads through any other: who sets out is one of ours,
+    and all of ours are there.
+    """
+    if snapshot.accounts.height == among.accounts.height:
+        return among
+    account, manager = among.contacts.account, among.contacts.manager
+    led = np.flatnonzero(manager != NOBODY)
+    one = np.concatenate([account[led], account[among.influence_from]])
+    other = np.concatenate([account[manager[led]], account[among.influence_to]])
+    n = among.accounts.height
+    links = csr_array((np.ones(len(one), dtype=np.int8), (one, other)), shape=(n, n))
+    _, piece = connected_components(links, directed=False)
+    own = position(snapshot.accounts["id"], among.accounts["id"])
+    ids = among.accounts["id"].filter(pl.Series(np.isin(piece, np.unique(piece[own]))))
+    return snapshot if len(ids) == snapshot.accounts.height else among.only(ids.to_list())

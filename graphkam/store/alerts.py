@@ -63,6 +63,13 @@ def get_alert(store: Store, alert_id: str) -> Alert:
     return alert_of(row)
 
 
+def alerts_named(store: Store, ids: Collection[str]) -> list[Alert]:
+    """The alerts of these ids that are not resolved, most serious first; ids that there are none of are fine."""
+    rows = look(store, lambda office: office.ask("read/alerts_by_id", ids=sorted(ids)))
+    there = sorted((row["row"] for row in rows), key=lambda row: str(row["place"]))
+    return [alert_of(row) for row in there if row["state"] != "resolved"]
+
+
 def history(store: Store, alert_id: str) -> list[AlertChange]:
     """Everything that became of an alert, the earliest first; nothing for one that there is none of."""
     rows = look(

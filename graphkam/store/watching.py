@@ -236,17 +236,25 @@ def _is_behind(office: Office, *, version: int) -> bool:
 
 def _kept(office: Office, chunk: _Chunk) -> tuple[list[Alert], dict[str, Seen], list[Task]]:
     """What is kept of a chunk's accounts: their alerts, how they were last seen, their tasks."""
-    ranges = [(f"{key}-", f"{key}-{LAST}") for key in chunk.keys] if chunk.bounds is None else [chunk.bounds]
-    known = [alert_of(row) for first, last in ranges for row in office.read("alerts", first=first, last=last)]
-    tasks = [task_of(row) for first, last in ranges for row in office.read("tasks", first=first, last=last)]
     if chunk.bounds is None:
-        rows = [row for key in chunk.keys if (row := office.get("watched", key)) is not None]
+        rows: dict[str, list[dict[str, Any]]] = {"alerts": [], "tasks": [], "watched": []}
+        for key in chunk.keys:
+            for record in office.ask("read/kept_of_account", key=key, first=f"{key}-", last=f"{key}-{LAST}"):
+                rows[record["kind"]].append(record["row"])
     else:
         first, last = chunk.bounds
-        # The upper bound is the first key of the next chunk.
-        rows = [row for row in office.read("watched", first=first, last=last) if row["id"] != last]
-    before = [_seen_of(row) for row in rows if row["id"] != _EVALUATED]
-    return known, {one.account_id: one for one in before}, tasks
+        rows = {
+            "alerts": office.read("alerts", first=first, last=last),
+            "tasks": office.read("tasks", first=first, last=last),
+            # The upper bound is the first key of the next chunk.
+            "watched": [row for row in office.read("watched", first=first, last=last) if row["id"] != last],
+        }
+    before = [_seen_of(row) for row in rows["watched"] if row["id"] != _EVALUATED]
+    return (
+        [alert_of(row) for row in rows["alerts"]],
+        {one.account_id: one for one in before},
+        [task_of(row) for row in rows["tasks"]],
+    )
 
 
 def _happened(

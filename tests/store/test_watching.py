@@ -19,7 +19,7 @@ from graphkam.snapshot import Snapshot, take_snapshot
 from graphkam.store.access import Store, run
 from graphkam.store.alerts import acknowledge_alert, find_alerts, get_alert, history
 from graphkam.store.channels import keep_channel
-from graphkam.store.events import events_after, latest_event
+from graphkam.store.events import events_after, forget_old_events, latest_event, write_events
 from graphkam.store.office import KINDS, Office, in_office
 from graphkam.store.outbox import claim, failed, replay, told, waiting
 from graphkam.store.tasks import all_tasks, make_tasks
@@ -254,3 +254,14 @@ def test_what_is_claimed_is_told_by_one_and_kept_until_it_has_been(store: Store)
     assert (anew.changes, anew.attempts) == (delivery.changes, 0)
     told(store, [anew])
     assert waiting(store, dead=False) == waiting(store, dead=True) == []
+
+
+def test_events_that_nobody_can_ask_for_any_more_are_taken_away(store: Store) -> None:
+    ages = {"long ago": 91, "lately": 89}
+    for type_, days in ages.items():
+        happened = [(type_, None, {}, NOW - timedelta(days=days))]
+        in_office(store, partial(write_events, happened=happened))
+    in_office(store, partial(forget_old_events, at=NOW))
+    assert [event.type for event in events_after(store, "")] == ["lately"]
+    in_office(store, partial(forget_old_events, at=NOW))
+    assert [event.type for event in events_after(store, "")] == ["lately"]

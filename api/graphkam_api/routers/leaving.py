@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import Annotated
 
+import polars as pl
 from fastapi import APIRouter, HTTPException, Path, Request
 from starlette.responses import Response
 
-from graphkam.alerts import People
-from graphkam.answers import Alert
+from graphkam.alerts import People, alert_id
 from graphkam.errors import NotFoundError
 from graphkam.plans.departure import departure_plan
 from graphkam.schema import TABLE
-from graphkam.store.alerts import find_alerts
+from graphkam.store.alerts import alerts_named
 from graphkam_api import changes
 from graphkam_api.answer import answer
 from graphkam_api.asked import Live, checked_day
@@ -22,6 +22,7 @@ from graphkam_api.background import background_of
 from graphkam_api.errors import CHANGE_PROBLEMS
 from graphkam_api.routers.alerts import as_seen
 from graphkam_api.schemas.alerts import Announced, LeavingDay
+from graphkam_api.touched import accounts_of
 
 router = APIRouter(prefix="/api/v1/staff", tags=["staff"], responses=CHANGE_PROBLEMS)
 
@@ -64,11 +65,16 @@ def announce_departure(
     changed = changes.patch(
         request, live, caller, table=TABLE["staff"], named=staff_id, values=values, if_match=None
     )
-    background.watch.settled(changed.version, within=ALERTS_WITHIN_SECONDS)
+    # Worked out while the alerts are.
     plan = None if leaves is None else departure_plan(before, [staff_id], on=max(leaves, day))
     people = People(before)
     told = [] if plan is None else [each.account_id for each in plan.accounts]
-    found = find_alerts(store, rules=RULES, limit=10_000)
+    touched = changed.accounts
+    if changed.by_others or not touched:
+        mine = before.company.staff.filter(pl.col("id") == staff_id)
+        touched = accounts_of({"staff": mine}, company=before.company)
+    background.watch.settled(changed.version, within=ALERTS_WITHIN_SECONDS)
+    found = alerts_named(store, [alert_id(account, rule, staff_id) for account in touched for rule in RULES])
     record(request, "read handover plan", f"staff/{staff_id}")
     return answer(
         {
@@ -82,10 +88,6 @@ def announce_departure(
                 }
                 for account in told
             ],
-            "alerts": [as_seen(live, caller, alert) for _, alert in found if _is_about(alert, staff_id)],
+            "alerts": [as_seen(live, caller, alert) for alert in found],
         }
     )
-
-
-def _is_about(alert: Alert, staff_id: str) -> bool:
-    return alert.subject == staff_id
