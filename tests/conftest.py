@@ -85,7 +85,7 @@ def embedded(tmp_path_factory: pytest.TempPathFactory) -> Generator[Address]:
 
 def _server(version: str, folder: Path, unavailable: Callable[[str], NoReturn]) -> Generator[Neo4jServer]:
     try:
-        server = new_server(version, home=folder)
+        server = new_server(version, folder)
     except NotAvailableError as error:
         unavailable(str(error))
     server.start()

@@ -9,7 +9,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-from neo4j import Driver, GraphDatabase, ManagedTransaction, Session, unit_of_work
+from neo4j import Driver, GraphDatabase, ManagedTransaction, Result, Session, unit_of_work
 from neo4j.exceptions import ConstraintError, DriverError, Neo4jError, ServiceUnavailable, SessionExpired
 
 from graphkam.errors import StoreError, StoreQueryError, StoreUnavailableError
@@ -55,7 +55,7 @@ class Store:
 
     def glance(self, name: str) -> list[dict[str, Any]]:
         """The records of a statement of `cypher/read`, asked once: whether the store answers at this moment."""
-        return self._once(lambda session: session.run(statement(f"read/{name}")).data())
+        return self._once(lambda session: _records(session.run(statement(f"read/{name}"))))
 
     def in_read(self, work: Callable[[ManagedTransaction], Answer]) -> Answer:
         """What some work on a transaction that only reads gives; it is tried again where that can help."""
@@ -145,7 +145,12 @@ def _worth_trying(cause: BaseException | None) -> float:
 
 def run(transaction: ManagedTransaction, name: str, **parameters: object) -> list[dict[str, Any]]:
     """The records of a statement as a part of a transaction."""
-    return [record.data() for record in transaction.run(statement_text(name), dict(parameters))]
+    return _records(transaction.run(statement_text(name), dict(parameters)))
+
+
+def _records(result: Result) -> list[dict[str, Any]]:
+    """What a statement gave; not by `Record.data`, which looks at each value of each list for nodes, and finds none."""
+    return [dict(record.items()) for record in result]
 
 
 def write_columns(transaction: ManagedTransaction, name: str, columns: Mapping[str, list[Any]]) -> None:

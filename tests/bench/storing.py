@@ -206,7 +206,7 @@ def _databases(
     if "neo4j" not in named:
         return found
     try:
-        server = new_server("5.26.30", home=folder / "neo4j", quick=False)
+        server = new_server("5.26.30", folder / "neo4j", quick=False)
     except NotAvailableError as error:
         console.print(f"without Neo4j: {error}")
         return found

@@ -89,6 +89,19 @@ def _answers(server: socket.socket, client: socket.socket) -> None:
         client.shutdown(socket.SHUT_RDWR)
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Instead of a killing: whoever comes to this moment stands still until he may go."""
+
+    has_come: threading.Event = field(default_factory=threading.Event)
+    may_go: threading.Event = field(default_factory=threading.Event)
+
+    def __call__(self) -> None:
+        """Stand still."""
+        self.has_come.set()
+        self.may_go.wait()
+
+
 @contextmanager
 def gate() -> Generator[Gate]:
     """A gate on a free port."""

@@ -81,7 +81,7 @@ def test_a_database_with_somebody_elses_data_is_left_alone(neo4j_5: Address) -> 
 def server(tmp_path: Path, unavailable: Callable[[str], NoReturn]) -> Generator[Neo4jServer]:
     """A server of one's own, to be taken away in the middle."""
     try:
-        made = new_server("5.26.30", home=tmp_path)
+        made = new_server("5.26.30", tmp_path)
     except NotAvailableError as error:
         unavailable(str(error))
     made.start()

@@ -45,7 +45,7 @@ def process(
         stop_engine(tmp_path)
         return
     try:
-        server = new_server("5.26.30", home=tmp_path)
+        server = new_server("5.26.30", tmp_path)
     except NotAvailableError as error:
         unavailable(str(error))
     server.start()

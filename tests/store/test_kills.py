@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import os
 import random
+import shutil
 import threading
-from collections.abc import Callable, Generator, Iterator
-from contextlib import suppress
-from dataclasses import dataclass
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack, suppress
+from dataclasses import replace
 from multiprocessing import get_context
 from pathlib import Path
-from typing import NoReturn
+from typing import Final, NoReturn
 
 import psutil
 import pytest
@@ -28,14 +30,12 @@ from graphkam.store.migrations import ensure_schema
 from graphkam.store.reading import read_company
 from tests.bench.companies import Size, bench_company
 from tests.store.conftest import wipe
-from tests.store.gate import Gate, Moment, gate
+from tests.store.gate import Held, Moment, gate
 from tests.store.importer import DAY, ROWS_IN_A_PART, importer
 from tests.store.servers import NotAvailableError, new_server
 
-MOMENTS = int(os.environ.get("GRAPHKAM_TEST_MOMENTS", "5"))
-"""How many moments each test has; the environment names more."""
-RESTARTS = int(os.environ.get("GRAPHKAM_TEST_MOMENTS", "3"))
-"""The same where each moment costs the start of a Neo4j: a quarter of a minute of two processors."""
+MOMENTS: Final = 20
+"""How many moments each test has."""
 
 EARLIER = Size(accounts=1, ties=10, interactions=20, staff=2)
 LATER = Size(accounts=2, ties=30, interactions=80, staff=4)
@@ -56,12 +56,12 @@ def both() -> tuple[Company, Company]:
     return earlier, overlay(earlier, merged.parts)
 
 
-def moments(sent: int, *, number: int = MOMENTS) -> Iterator[Moment]:
+def moments(sent: int) -> Iterator[Moment]:
     """Moments from the first thing that is sent to the last, evenly; before the server has it, and after by turns."""
     draw = random.Random(20260702)  # noqa: S311  # moments, not secrets
-    for place in range(number):
-        at = 1 + round(place * (sent - 1) / (number - 1))
-        last = place == number - 1
+    for place in range(MOMENTS):
+        at = 1 + round(place * (sent - 1) / (MOMENTS - 1))
+        last = place == MOMENTS - 1
         yield Moment(at, before=place % 2 == 0 and not last, seconds_after=draw.uniform(0, 0.02))
 
 
@@ -113,72 +113,103 @@ def test_a_client_killed_at_any_moment_leaves_the_old_state_or_the_new_one(
     assert seen == {True, False}, "the moments lie on both sides of the decision"
 
 
-@dataclass(frozen=True, slots=True)
-class Mortal:
-    """A server of one's own: how to start it on what it had, how to kill it, and how often."""
-
-    start: Callable[[], Address]
-    kill: Callable[[], None]
-    times: int
+@pytest.fixture
+def in_many_transactions(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(journal, "ROWS_IN_A_PART", ROWS_IN_A_PART)
 
 
-@pytest.fixture(params=["embedded", "neo4j_5"])
-def mortal(
-    request: pytest.FixtureRequest, tmp_path: Path, unavailable: Callable[[str], NoReturn]
-) -> Generator[Mortal]:
-    if request.param == "embedded":
-        files = EngineFiles(engine_folder(tmp_path))
-
-        def kill() -> None:
-            running = files.running()
-            assert running is not None
-            process = psutil.Process(running.engine)
-            process.kill()
-            process.wait(60)
-
-        yield Mortal(lambda: start_engine(tmp_path, idle_seconds=600), kill, MOMENTS)
-        stop_engine(tmp_path)
-        return
-    try:
-        server = new_server("5.26.30", home=tmp_path)
-    except NotAvailableError as error:
-        unavailable(str(error))
-
-    def start() -> Address:
-        server.start()
-        return server.address
-
-    yield Mortal(start, server.kill, RESTARTS)
-    server.kill()
-
-
-def attacked(way: Gate, address: Address) -> None:
-    """Import in many transactions while the gate has its moment, then strike if it has not come."""
-    with (
-        pytest.MonkeyPatch.context() as patch,
-        suppress(StoreUnavailableError),
-        connected(way.through(address), where="here") as store,
-    ):
-        patch.setattr(journal, "ROWS_IN_A_PART", ROWS_IN_A_PART)
+def attacked(address: Address) -> None:
+    """Import while the server dies."""
+    with suppress(StoreUnavailableError), connected(address, where="here") as store:
         import_company(store, bench_company(LATER, seed=SEED), day=DAY)
-    way.strike()
 
 
-def test_a_server_killed_at_any_moment_leaves_the_old_state_or_the_new_one(mortal: Mortal) -> None:
+@pytest.mark.usefixtures("in_many_transactions")
+def test_an_engine_killed_at_any_moment_leaves_the_old_state_or_the_new_one(tmp_path: Path) -> None:
     earlier, later = both()
-    address = mortal.start()
+    files = EngineFiles(engine_folder(tmp_path))
+
+    def kill() -> None:
+        running = files.running()
+        assert running is not None
+        process = psutil.Process(running.engine)
+        process.kill()
+        process.wait(60)
+
+    address = start_engine(tmp_path, idle_seconds=600)
     with gate() as way:
         with connected(address, where="here") as store:
             ensure_schema(store)
             replace_company(store, earlier)
-        attacked(way, address)
+        attacked(way.through(address))
         seen: set[bool] = set()
-        for moment in moments(way.sent, number=mortal.times):
+        for moment in moments(way.sent):
             with connected(address, where="here") as store:
                 replace_company(store, earlier)
-            way.arm(moment, mortal.kill)
-            attacked(way, address)
-            address = mortal.start()
+            behind = way.through(address)
+            way.arm(moment, kill)
+            attacked(behind)
+            way.strike()
+            address = start_engine(tmp_path, idle_seconds=600)
+            with connected(address, where="here") as store:
+                seen.add(complete(store, earlier=earlier, later=later))
+    stop_engine(tmp_path)
+    assert seen == {True, False}, "the moments lie on both sides of the decision"
+
+
+@pytest.fixture
+def filled(tmp_path: Path, unavailable: Callable[[str], NoReturn]) -> tuple[Path, int]:
+    """The home of a Neo4j that holds the earlier company, and how much the import sends to it."""
+    home = tmp_path / "whole"
+    try:
+        server = new_server("5.26.30", home)
+    except NotAvailableError as error:
+        unavailable(str(error))
+    server.start()
+    earlier, _ = both()
+    with gate() as way, connected(server.address, where="here") as store:
+        ensure_schema(store)
+        replace_company(store, earlier)
+        attacked(way.through(server.address))
+        replace_company(store, earlier)
+    server.stop()
+    return home, way.sent
+
+
+@pytest.mark.usefixtures("in_many_transactions")
+def test_a_server_killed_at_any_moment_leaves_the_old_state_or_the_new_one(
+    filled: tuple[Path, int], tmp_path: Path
+) -> None:
+    """One process is as many servers as there are moments: each import is held up at its own, then all die at once."""
+    earlier, later = both()
+    home, sent = filled
+    at = [*moments(sent)]
+    copies = [shutil.copytree(home, tmp_path / f"home-{place}") for place in range(len(at))]
+    server = new_server("5.26.30", *map(Path, copies))
+    server.start()
+    held = [Held() for _ in at]
+    with ExitStack() as opened, ThreadPoolExecutor(len(at)) as imports:
+        opened.callback(server.kill)
+        running: list[Future[None]] = []
+        for moment, hold, address in zip(at, held, server.addresses, strict=True):
+            way = opened.enter_context(gate())
+            behind = way.through(address)
+            way.arm(replace(moment, before=True), hold)
+            done = imports.submit(attacked, behind)
+            done.add_done_callback(lambda _, hold=hold: hold.has_come.set())
+            assert hold.has_come.wait(120)
+            running.append(done)
+        for moment, hold in zip(at, held, strict=True):
+            if not moment.before:
+                hold.may_go.set()
+        time.sleep(at[0].seconds_after)
+        server.kill()
+        for hold, done in zip(held, running, strict=True):
+            hold.may_go.set()
+            done.result(120)
+        server.start()
+        seen: set[bool] = set()
+        for address in server.addresses:
             with connected(address, where="here") as store:
                 seen.add(complete(store, earlier=earlier, later=later))
     assert seen == {True, False}, "the moments lie on both sides of the decision"
