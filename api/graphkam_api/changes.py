@@ -12,7 +12,7 @@ from graphkam.bundle import Given, check
 from graphkam.bundle.faults import Faults
 from graphkam.bundle.raw import Note
 from graphkam.bundle.rows import raw_rows
-from graphkam.errors import InvalidInputError
+from graphkam.errors import ChangedMeanwhileError, InvalidInputError
 from graphkam.records import Company, dtype_of
 from graphkam.schema import CLEAR, Table
 from graphkam.scope import within
@@ -30,7 +30,13 @@ NOT_YOURS: Final = "this key may not write {what}: it is outside the accounts th
 
 
 def upsert(
-    request: Request, live: LiveCompany, caller: Caller, *, table: Table, items: Sequence[object]
+    request: Request,
+    live: LiveCompany,
+    caller: Caller,
+    *,
+    table: Table,
+    items: Sequence[object],
+    if_none_match: str | None = None,
 ) -> tuple[Changed, list[str]]:
     """Bring rows into the store, all or none; what changed, and what was noticed.
 
@@ -38,6 +44,8 @@ def upsert(
     ------
     BundleError
         With every fault of every row.
+    ChangedMeanwhileError
+        ``if_none_match`` is ``*``, and one of them is there already.
     HTTPException
         The caller may not write some of them.
     """
@@ -45,7 +53,10 @@ def upsert(
 
     def read(company: Company) -> dict[str, Given]:
         notes.clear()
-        return _given(company, caller, table=table, items=items, notes=notes)
+        given = _given(company, caller, table=table, items=items, notes=notes)
+        if if_none_match is not None and if_none_match.strip() == "*":
+            _refuse_stored(company, given, table=table)
+        return given
 
     noted = _noted(request, f"upsert {table.name}", table.name, f"{len(items)} rows")
     changed = _import(live, read, also=noted)
@@ -163,6 +174,16 @@ def _given(
                 raise HTTPException(403, NOT_YOURS.format(what=f"account {account_id}"))
     _refuse_beyond(company, seen, caller, table=table, keys=keys)
     return dict(bundle.given)
+
+
+def _refuse_stored(company: Company, given: dict[str, Given], *, table: Table) -> None:
+    keys = given[table.name].frame.select(table.key)
+    stored = company.table(table.name).join(keys, on=table.key, how="semi", nulls_equal=True)
+    if stored.height:
+        raise ChangedMeanwhileError(
+            f"{stored.height} of these {table.name} stand there already, and they were to be new: read them, look what "
+            "is different, and change that"
+        )
 
 
 def _refuse_beyond(

@@ -107,7 +107,9 @@ SURROUNDING_PROBLEMS: Final[dict[str, dict[str, Any]]] = {
 CHANGE_PROBLEMS: Final[dict[int | str, dict[str, Any]]] = {
     **PROBLEMS,
     409: _documented("Others that stay belong to it."),
-    412: _documented("It is not what it was when it was read (`If-Match`)."),
+    412: _documented(
+        "It is not what it was when it was read (`If-Match`), or is there already (`If-None-Match`)."
+    ),
 }
 """The errors that a change may give besides."""
 

@@ -94,6 +94,7 @@ def frame_of(request: Request, live: Live, caller: Visiting, days: Visible) -> F
         viewer=Viewer(
             name=caller.name if caller.key_id else None,
             may_edit=caller.edits and live.store is not None,
+            may_edit_staff=caller.edits and live.store is not None and caller.accounts is None,
             sees_private=caller.edits,
             token=caller.csrf_token or "",
         ),

@@ -19,4 +19,4 @@ def warm_up(live: LiveCompany) -> None:
     snapshot = days.snapshot(today)
     latest = recorded_until(days, today)
     frame = Frame(say=say("en"), day=today, path="/", query=(), latest=latest)
-    portfolio_page(snapshot, PortfolioQuery.of({}), frame=frame, measures=None, answer=None)
+    portfolio_page(snapshot, PortfolioQuery.of({}), frame=frame, measures=None, answer=None, courses=None)

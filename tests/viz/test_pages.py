@@ -8,6 +8,7 @@ import io
 import re
 from collections.abc import Mapping
 from datetime import date
+from functools import partial
 from html.parser import HTMLParser
 from pathlib import Path
 from string import Formatter
@@ -167,17 +168,26 @@ def test_an_address_that_asks_for_nonsense_asks_for_nothing(
 
 def test_a_page_of_many_accounts_has_the_first_rows_and_waits_for_the_counts() -> None:
     snapshot = snapshot_of(company(accounts=[named(f"a{at:03d}", revenue=1000.0 - at) for at in range(120)]))
-    first = portfolio_page(snapshot, PortfolioQuery(), frame=frame(), measures=None, answer=None)
+    first = portfolio_page(
+        snapshot, PortfolioQuery(), frame=frame(), measures=None, answer=None, courses=None
+    )
     assert first.count('<th scope="row">') == 50
     assert "data-refresh" in first
     assert "data-load" in first
     assert "a000" in first
     assert "a050" not in first
+    assert "<polyline" not in first
     second = portfolio_page(
-        snapshot, PortfolioQuery(page=3), frame=frame(), measures=measure(snapshot), answer=None
+        snapshot,
+        PortfolioQuery(page=3),
+        frame=frame(),
+        measures=measure(snapshot),
+        answer=None,
+        courses=partial(courses, snapshot),
     )
     assert second.count('<th scope="row">') == 20
     assert "data-refresh" not in second
+    assert second.count("<polyline") == 20
 
 
 def test_the_course_of_an_account_is_its_trend() -> None:
@@ -298,6 +308,7 @@ def test_no_text_becomes_a_tag(lang: str) -> None:
             frame=at,
             measures=measure(snapshot),
             answer=portfolio(snapshot.company, day=DAY, policy=DEFAULT_POLICY),
+            courses=partial(courses, snapshot),
         ),
         account_page(snapshot, "a", frame=at),
         contact_page(snapshot, "c0000", frame=at),
@@ -358,7 +369,7 @@ def test_the_chart_library_is_what_its_note_says() -> None:
 def test_a_day_without_records_says_so() -> None:
     nothing = Frame(say=say("en"), day=date(2026, 1, 1), path="/", faded=True)
     page = portfolio_page(
-        snapshot_of(Company.of()), PortfolioQuery(), frame=nothing, measures=None, answer=None
+        snapshot_of(Company.of()), PortfolioQuery(), frame=nothing, measures=None, answer=None, courses=None
     )
     assert "No interaction and no declared tie is recorded" in page
     assert "No accounts are recorded yet" in page

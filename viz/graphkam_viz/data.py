@@ -201,6 +201,14 @@ def _evidence(panel: Panel, worked: Worked) -> dict[str, Any]:
     return found
 
 
+def interactions_behind(panel: Panel, worked: Worked) -> dict[str, list[str | None]]:
+    """By tie, as ``evidence`` in the data has them: the interaction of each line, None for a declared tie."""
+    found = {
+        f"{at}": worked.evidence.get((tie.staff_id, tie.contact_id)) for at, tie in enumerate(panel.ties)
+    }
+    return {at: [line.interaction for line in each.lines] for at, each in found.items() if each is not None}
+
+
 def departure_data(each: Leaving) -> dict[str, Any]:
     """What the panel says of a departure, and the map shows."""
     return {

@@ -26,11 +26,12 @@ _LEAST_POINTS: Final = 7
 
 @dataclass(frozen=True, slots=True)
 class EvidenceLine:
-    """One piece of evidence: its day, what it was, and what it adds today."""
+    """One piece of evidence: its day, what it was, what it adds today, and the id of the interaction, if it is one."""
 
     day: str
     what: str
     adds: str
+    interaction: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +140,7 @@ def _listed(own: Snapshot, pairs: list[int], *, half_life: float) -> list[_Liste
 def _lines(own: Snapshot, listed: list[_Listed], *, say: Words) -> list[tuple[EvidenceLine, ...]]:
     rows = [row for each in listed for row, _, _ in each.items if row >= 0]
     interactions = own.company.interactions[rows].select(
+        "id",
         pl.col("at").dt.convert_time_zone("UTC").dt.strftime("%Y-%m-%d"),
         pl.col("kind").cast(pl.String),
         pl.col("direction").cast(pl.String),
@@ -150,12 +152,12 @@ def _lines(own: Snapshot, listed: list[_Listed], *, say: Words) -> list[tuple[Ev
         lines: list[EvidenceLine] = []
         for row, day, adds in each.items:
             if row < 0:
-                on, kind, direction = (EPOCH + timedelta(days=day)).isoformat(), "declared", None
+                id_, on, kind, direction = None, (EPOCH + timedelta(days=day)).isoformat(), "declared", None
             else:
-                on, kind, direction = next(behind)
+                id_, on, kind, direction = next(behind)
             if (kind, direction) not in spelled:
                 spelled[kind, direction] = _what(kind, direction, say=say)
-            lines.append(EvidenceLine(on, spelled[kind, direction], strength(adds)))
+            lines.append(EvidenceLine(on, spelled[kind, direction], strength(adds), id_))
         found.append(tuple(lines))
     return found
 

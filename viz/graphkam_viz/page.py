@@ -17,7 +17,7 @@ from graphkam.answers import AccountReport
 from graphkam.portfolio import report
 from graphkam.snapshot import Snapshot
 from graphkam_viz.counts import counts_of
-from graphkam_viz.data import MANY, Worked, data_of
+from graphkam_viz.data import MANY, Worked, data_of, interactions_behind
 from graphkam_viz.drawing import BEND, draw, legend_svg
 from graphkam_viz.evidence import evidence_of_ties
 from graphkam_viz.filters import filters_of, values_of
@@ -77,6 +77,7 @@ def map_parts(
     lang: str = "en",
     account_report: AccountReport | None = None,
     leaving_url: str = "",
+    editing: bool = False,
 ) -> MapParts:
     """The relationship map of an account as the parts of a page: what an account manager has open in a meeting.
 
@@ -98,6 +99,9 @@ def map_parts(
     leaving_url
         Where it is said what happens when several leave, ``leave=ID`` for each of them, as JSON
         (`graphkam_viz.data.departure_data`); empty: only one of ours at a time can be taken away.
+    editing
+        Whether the page changes records: then each line of evidence has the id of its interaction with it
+        (``data-interaction``), which a page that only shows has no use for.
 
     Raises
     ------
@@ -114,7 +118,9 @@ def map_parts(
     body = (
         _environment()
         .get_template("map_body.html")
-        .render(_values(snapshot, account_id, lang, account_report, leaving_url), headed=False)
+        .render(
+            _values(snapshot, account_id, lang, account_report, leaving_url, editing=editing), headed=False
+        )
     )
     return MapParts(Markup(body))  # noqa: S704  # the template escaped it
 
@@ -153,7 +159,7 @@ def map_html(snapshot: Snapshot, account_id: str, *, lang: str = "en") -> str:
         _environment()
         .get_template("map.html")
         .render(
-            _values(snapshot, account_id, lang, None, ""),
+            _values(snapshot, account_id, lang, None, "", editing=False),
             headed=True,
             # What is passed as Markup are files of this package.
             scripts=[Markup(text) for text in scripts],  # noqa: S704  # see above
@@ -169,6 +175,8 @@ def _values(
     lang: str,
     account_report: AccountReport | None,
     leaving_url: str,
+    *,
+    editing: bool,
 ) -> dict[str, Any]:
     """What the templates show."""
     say = words(lang)
@@ -191,6 +199,7 @@ def _values(
         "options": network.options,
         "looks": _looks(),
         "leaving_url": leaving_url,
+        "behind": interactions_behind(panel, worked) if editing else {},
         "day": snapshot.day.isoformat(),
         "account": view.account_id,
         "lang": say["code"],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import asdict
-from typing import Annotated, Any, Final, TypeAlias, cast
+from typing import Annotated, Any, Final, Literal, TypeAlias, cast
 
 import orjson
 from fastapi import APIRouter, Depends, Header, Path, Query, Request
@@ -42,6 +42,13 @@ IfMatch: TypeAlias = Annotated[
     ),
 ]
 
+
+IfNoneMatch: TypeAlias = Annotated[
+    Literal["*"] | None,
+    Header(
+        description="`*` refuses the call where one of the rows stands there already: they are to be new."
+    ),
+]
 
 Named: TypeAlias = Annotated[
     str,
@@ -125,13 +132,17 @@ def _bring_in(router: APIRouter, table: Table) -> None:
         responses=CHANGE_PROBLEMS | _gives("Upserted"),
         openapi_extra={"requestBody": _body(rows_body(table))},
     )
-    def upsert(request: Request, caller: Editor, live: Live, sent: Sent) -> Response:
+    def upsert(
+        request: Request, caller: Editor, live: Live, sent: Sent, *, if_none_match: IfNoneMatch = None
+    ) -> Response:
         r"""New rows, and new values in rows there are: all of them or, when one has a fault, none.
 
         Rows are those of a bundle. A column that is left out or null keeps what is stored, `\\N` empties it. The same
         call a second time changes nothing.
         """
-        changed, notes = changes.upsert(request, live, caller, table=table, items=_items(sent))
+        changed, notes = changes.upsert(
+            request, live, caller, table=table, items=_items(sent), if_none_match=if_none_match
+        )
         tables = {name: asdict(counts) for name, counts in changed.counts.items()}
         return _json({"version": changed.version, "tables": tables, "notes": notes})
 

@@ -19,6 +19,7 @@ from graphkam.alerts import alerts_at
 from graphkam.alerts.shown import shown_task
 from graphkam.answers import Alert, Portfolio, Task, WarmTie
 from graphkam.portfolio import Measures
+from graphkam.portfolio.courses import courses
 from graphkam.schema import SEVERITIES
 from graphkam.snapshot import Snapshot
 from graphkam.store import alerts as kept_alerts
@@ -40,7 +41,7 @@ from graphkam_viz.pages.frame import address
 from graphkam_viz.pages.keep_warm import horizon_of, keep_warm_csv, keep_warm_page
 from graphkam_viz.pages.overview import overview_part
 from graphkam_viz.pages.people import people_csv
-from graphkam_viz.pages.portfolio import PortfolioQuery, portfolio_csv, portfolio_page
+from graphkam_viz.pages.portfolio import Courses, PortfolioQuery, portfolio_csv, portfolio_page
 from graphkam_viz.pages.review import review_page
 from graphkam_viz.pages.sign_in import sign_in_page
 from graphkam_viz.pages.staff import staff_page
@@ -70,6 +71,7 @@ class Measured:
     def __init__(self) -> None:
         self._measures: Kept[Snapshot, Measures] = Kept(DAYS_KEPT)
         self._portfolios: Kept[Snapshot, Portfolio] = Kept(DAYS_KEPT)
+        self._courses: Kept[Snapshot, dict[str, list[float]]] = Kept(DAYS_KEPT)
 
     def measures(self, look: Look) -> Measures:
         """The measures of all accounts, worked out when nobody did yet."""
@@ -90,6 +92,17 @@ class Measured:
     def portfolio_ready(self, look: Look) -> Portfolio | None:
         """The portfolio answer where it is there."""
         return self._portfolios.ready(look.snapshot)
+
+    def courses(self, look: Look) -> Courses:
+        """What gives the courses of accounts, each worked out once."""
+        known = self._courses.get(look.snapshot, dict)
+
+        def of(ids: list[str]) -> dict[str, list[float]]:
+            if new := [id_ for id_ in ids if id_ not in known]:
+                known.update(courses(look.snapshot, new))
+            return {id_: known[id_] for id_ in ids}
+
+        return of
 
 
 def _measured(request: Request) -> Measured:
@@ -126,6 +139,7 @@ def portfolio(look: Looking, measured: AllMeasured, part: str = "") -> Response:
         frame=look.frame,
         measures=measured.measures(look) if wait else measured.measures_ready(look),
         answer=measured.portfolio(look) if small else measured.portfolio_ready(look),
+        courses=measured.courses(look) if wait or measured.measures_ready(look) is not None else None,
     )
     return look.page(document)
 

@@ -68,6 +68,7 @@ def account_page(snapshot: Snapshot, account_id: str, *, frame: Frame) -> str:
             lang=say.language,
             account_report=found,
             leaving_url=frame.beside(f"/accounts/{segment(account_id)}/leaving", "part"),
+            editing=frame.viewer.may_edit,
         )
         if found.contacts
         else None,

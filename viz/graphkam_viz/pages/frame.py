@@ -25,11 +25,13 @@ class Viewer:
     """Who looks at the page; ``name`` None where nobody was asked who they are.
 
     ``token`` proves that what they send was sent from our page; ``sees_private`` that attitudes and notes are not kept
-    from them.
+    from them; ``may_edit_staff`` that they may also change what is recorded of our own people, who belong to all
+    accounts.
     """
 
     name: str | None = None
     may_edit: bool = False
+    may_edit_staff: bool = False
     sees_private: bool = True
     token: str = ""
 

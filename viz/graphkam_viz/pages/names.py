@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from typing import Any
 
 import polars as pl
 
@@ -14,15 +15,39 @@ from graphkam_viz.lettering import clean
 from graphkam_viz.pages.words import Say
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class Names:
-    """What everybody and everything in a company is called, cleaned of what would break a line."""
+    """What everybody and everything in a company is called, cleaned of what would break a line.
 
-    accounts: dict[str, str]
-    departments: dict[str, str]
-    contacts: dict[str, str]
-    staff: dict[str, str]
-    titles: dict[str, str]
+    Each table is read when the first name of it is asked for: half a million contacts take half a second.
+    """
+
+    def __init__(self, company: Company) -> None:
+        self._company = company
+
+    @cached_property
+    def accounts(self) -> dict[str, str]:
+        """The names of the accounts, as recorded, by id."""
+        return _by_id(self._company.accounts, "name")
+
+    @cached_property
+    def departments(self) -> dict[str, str]:
+        """The names of the departments, likewise."""
+        return _by_id(self._company.departments, "name")
+
+    @cached_property
+    def contacts(self) -> dict[str, str]:
+        """The names of the contacts, likewise."""
+        return _by_id(self._company.contacts, "name")
+
+    @cached_property
+    def staff(self) -> dict[str, str]:
+        """The names of our people, likewise."""
+        return _by_id(self._company.staff, "name")
+
+    @cached_property
+    def titles(self) -> dict[str, str | None]:
+        """The titles of all people, likewise, where one is recorded."""
+        return _by_id(self._company.contacts, "title") | _by_id(self._company.staff, "title")
 
     def account(self, id_: str) -> str:
         """An account's name."""
@@ -52,16 +77,11 @@ class Names:
 @lru_cache(maxsize=4)
 def names_of(company: Company) -> Names:
     """The names in a company's tables."""
-    accounts, departments, contacts, staff = (
-        dict(zip(table["id"], table["name"], strict=True))
-        for table in (company.accounts, company.departments, company.contacts, company.staff)
-    )
-    titles = {
-        id_: title
-        for table in (company.contacts, company.staff)
-        for id_, title in zip(table["id"], table["title"], strict=True)
-    }
-    return Names(accounts, departments, contacts, staff, titles)
+    return Names(company)
+
+
+def _by_id(table: pl.DataFrame, column: str) -> dict[str, Any]:
+    return dict(zip(table["id"], table[column], strict=True))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 import numpy as np
 
 from graphkam.answers import AccountReport, Portfolio
 from graphkam.language import percent
 from graphkam.portfolio import Measures, report
-from graphkam.portfolio.courses import courses
 from graphkam.schema import TOPOLOGIES
 from graphkam.snapshot import Snapshot
 from graphkam.strength import Bools
@@ -25,6 +24,9 @@ from graphkam_viz.pages.words import Say
 
 ROWS: Final = 50
 """So many accounts stand on one page of the list."""
+
+Courses: TypeAlias = Callable[[list[str]], dict[str, list[float]]]
+"""Gives, for some accounts, how their two-deep coverage went over the last months."""
 
 FACETS: Final = ("topology", "watch", "tier", "region")
 REGIONS: Final = 14
@@ -115,6 +117,7 @@ def portfolio_page(
     frame: Frame,
     measures: Measures | None,
     answer: Portfolio | None,
+    courses: Courses | None,
 ) -> str:
     """The page of all accounts.
 
@@ -124,6 +127,8 @@ def portfolio_page(
         Of the same snapshot; without them what takes long to count is left to a second request of the page's script.
     answer
         The portfolio answer of the day; without it the overview is left to a second request too.
+    courses
+        Of the same snapshot; without them the small lines of the rows are left to the second request that counts.
 
     Notes
     -----
@@ -139,14 +144,14 @@ def portfolio_page(
         frame,
         query=query,
         facets=_facets(board, query, frame=frame),
-        rows=_rows(board, shown, frame=frame),
+        rows=_rows(board, shown, courses=courses, frame=frame),
         heads=_heads(query, frame=frame),
         all=board.rows.height,
         found=len(found),
         first=(page - 1) * ROWS + 1,
         page=page,
         pages=pages,
-        measured=board.measured,
+        later=not board.measured or (courses is None and bool(shown)),
         has_money=board.has_money,
         out_of_step=f"{OUT_OF_STEP:g}",
         overview=None if answer is None else overview_of(snapshot, answer, frame=frame),
@@ -261,15 +266,23 @@ def _heads(query: PortfolioQuery, *, frame: Frame) -> dict[str, tuple[str, str |
     return heads
 
 
-def _rows(board: Board, shown: list[int], *, frame: Frame) -> list[AccountRow]:
+def _rows(board: Board, shown: list[int], *, courses: Courses | None, frame: Frame) -> list[AccountRow]:
     snapshot, say = board.snapshot, frame.say
     rows = board.rows[shown]
     ids: list[str] = rows["id"].to_list()
     reports = {each.account_id: each for each in report(snapshot.only(ids))} if ids else {}
-    gone = courses(snapshot, ids) if ids else {}
+    gone = courses(ids) if courses is not None and ids else {}
     names, money = names_of(snapshot.company), Money.of(snapshot, say=say)
     return [
-        _row(row, reports[row["id"]], gone[row["id"]], board=board, names=names, money=money, frame=frame)
+        _row(
+            row,
+            reports[row["id"]],
+            gone.get(row["id"], []),
+            board=board,
+            names=names,
+            money=money,
+            frame=frame,
+        )
         for row in rows.iter_rows(named=True)
     ]
 
@@ -306,7 +319,7 @@ def _row(
         covered=say("of", part=found.covered, all=found.contacts),
         two_deep=found.two_deep_coverage,
         course=sparkline(course),
-        spoken_course=say("course", first=percent(course[0]), last=percent(course[-1])),
+        spoken_course=say("course", first=percent(course[0]), last=percent(course[-1])) if course else "",
         bus_factor=found.bus_factor,
         hangs_on=tuple((names.rep(id_), frame.staff(id_)) for id_ in found.bus_factor_set[:2]),
         alone=percent(found.dependency.share) if found.dependency else "–",

@@ -74,11 +74,12 @@
     const { lines, notes, curve } = data.evidence[at];
     const [path, threshold, cold, first, last, note] = curve;
     const { width, height } = data.curve;
+    const ids = data.behind[at] ?? [];
     const line = (name, d) => drawn("path", { class: name, d });
     return [
       el("table", {},
         el("thead", {}, el("tr", {}, el("th", { scope: "col", colspan: 2 }, say.evidence), el("th", { scope: "col" }, say["evidence.adds"]))),
-        el("tbody", {}, lines.map((cells) => el("tr", {}, cells.map((cell) => el("td", {}, cell))))),
+        el("tbody", {}, lines.map((cells, row) => el("tr", ids[row] ? { dataset: { interaction: ids[row] } } : {}, cells.map((cell) => el("td", {}, cell))))),
       ),
       ...notes.map(hint),
       el("figure", { class: "rm-curve" },

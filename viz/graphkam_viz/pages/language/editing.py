@@ -18,6 +18,17 @@ OF_EDITING: Final[dict[str, tuple[str, str]]] = {
     "edit.manager": ("Manager", "上级"),
     "edit.note": ("Note", "备注"),
     "edit.note_of": ("Note on {kind} of {day}", "{day} {kind}的备注"),
+    "edit.note_at": ("Note on {day}, {kind}", "{day} {kind}的备注"),
+    "edit.leaving": ("Announce a departure", "登记离职"),
+    "edit.leaving_title": ("When does {name} leave?", "{name} 何时离职？"),
+    "edit.leaving_hint": (
+        (
+            "From this day on their ties count for nothing, and the accounts they hold are in the alerts until then. "
+            "Leave it empty to take the announcement back."
+        ),
+        "自该日起其关系不再计入，此前所涉客户会出现在预警中。留空即撤回登记。",
+    ),
+    "edit.leaving_day": ("First day away", "离职生效日"),
     "edit.tie": ("Declare a tie", "申报关系"),
     "edit.tie_to": ("Declare a tie to {name}", "申报与 {name} 的关系"),
     "edit.tie_hint": (
@@ -41,6 +52,10 @@ OF_EDITING: Final[dict[str, tuple[str, str]]] = {
     "edit.theirs": ("As it is now", "当前版本"),
     "edit.keep_theirs": ("Keep it as it is now", "保留当前版本"),
     "edit.keep_mine": ("Save mine over it", "以我的版本覆盖"),
+    "edit.keep_both": ("Record mine as well", "同时录入我的"),
+    "edit.untouched": ("unchanged", "未改动"),
+    "edit.yes": ("yes", "是"),
+    "edit.no": ("no", "否"),
     "edit.done": ("Saved.", "已保存。"),
     "edit.undo": ("Undo", "撤销"),
     "edit.undone": ("Undone.", "已撤销。"),

@@ -7,13 +7,15 @@ export class Refused extends Error {
   }
 }
 
-/** The answer and its ETag; a refusal is thrown with its status, 0 where the server cannot be reached. */
-export async function ask(method, url, body, etag) {
+/**
+ * The answer and its ETag; a refusal is thrown with its status, 0 where the server cannot be reached.
+ * `on` are the conditions of a change: {"If-Match": etag}, or {"If-None-Match": "*"} for what must not be there yet.
+ */
+export async function ask(method, url, body, on = {}) {
   const token = document.body.dataset.token;
-  const headers = {};
+  const headers = { ...on };
   if (body !== undefined) headers["Content-Type"] = "application/json";
   if (token) headers["X-CSRF-Token"] = token;
-  if (etag) headers["If-Match"] = etag;
   let answer;
   try {
     answer = await fetch(url, { method, headers, body: body === undefined ? undefined : JSON.stringify(body) });

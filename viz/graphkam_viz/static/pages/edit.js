@@ -15,18 +15,23 @@ export function edit() {
   for (const dialog of document.querySelectorAll("dialog.dialog")) {
     dialog.querySelector("[data-cancel]")?.addEventListener("click", () => dialog.close());
     const form = dialog.querySelector("form");
-    if (form.matches("[data-change], [data-declare], [data-fill]")) {
-      form.addEventListener("submit", (event) => {
-        event.preventDefault();
-        save(form);
-      });
-      form.querySelector("[data-theirs]").addEventListener("click", () => location.reload());
-      form.querySelector("[data-mine]").addEventListener("click", () => saveMine(form));
-    }
+    if (!form.matches("[data-change], [data-declare], [data-fill]")) continue;
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      attempt(form, save);
+    });
+    form.querySelector("[data-theirs]").addEventListener("click", () => location.reload());
+    form.querySelector("[data-mine]").addEventListener("click", () => attempt(form, saveMine));
+    // Who is chosen says which row it is about: it is read now, so that whatever comes between is noticed.
+    const { staff_id: rep, known } = form.elements;
+    if (form.dataset.declare) rep.addEventListener("change", () => begin(form, () => readTie(form)));
+    if (form.dataset.fill) known.addEventListener("change", () => begin(form, () => readChair(form)));
   }
   for (const button of document.querySelectorAll("[data-hold]")) button.addEventListener("click", () => hold(button));
   offerUndo();
 }
+
+// --- opening ---
 
 async function open(opener) {
   const dialog = document.querySelector(opener.dataset.edit);
@@ -38,87 +43,187 @@ async function open(opener) {
   if (about) about.textContent = opener.dataset.about;
   if (opener.dataset.role) form.elements.role.value = opener.dataset.role;
   if (opener.dataset.level) form.elements.level.value = opener.dataset.level;
-  if (opener.dataset.line) {
+  if (form.dataset.fill) {
     const departments = [...form.elements.department_id.options];
-    form.elements.department_id.value = departments.find((each) => each.dataset.line === opener.dataset.line)?.value ?? "";
+    form.line = opener.dataset.line;
+    form.elements.department_id.value = departments.find((each) => form.line && each.dataset.line === form.line)?.value ?? "";
   }
   if (opener.dataset.contact) form.elements.contact_id.value = opener.dataset.contact;
   if (opener.dataset.url) form.dataset.change = opener.dataset.url;
   try {
-    if (form.dataset.change) await read(form);
+    if (form.dataset.change) await readRow(form);
+    if (form.dataset.fill) await readChair(form);
     dialog.showModal();
   } catch (error) {
     toast(fault(error));
   }
 }
 
-async function read(form) {
-  const { found, etag } = await ask("GET", form.dataset.change);
-  form.recorded = found;
-  form.etag = etag;
-  for (const field of fields(form)) field.value = found[field.name] ?? "";
+function begin(form, work) {
+  form.reading = work().catch((error) => showFault(form, fault(error)));
 }
 
+// What a form is about is its row: the address, and what stands there with its ETag; nothing where there is none yet.
+
+async function readRow(form) {
+  form.row = await rowAt(form.dataset.change);
+  show(form, form.row.found);
+}
+
+async function rowAt(url) {
+  return { url, ...(await ask("GET", url)) };
+}
+
+async function readTie(form) {
+  form.row = null;
+  const { staff_id: rep, contact_id: contact, as_of: day } = form.elements;
+  if (!rep.value) return;
+  const query = new URLSearchParams({ staff_id: rep.value, contact_id: contact.value, as_of: day.value });
+  const key = [rep, contact, day].map((part) => encodeURIComponent(part.value)).join(",");
+  const url = `${form.dataset.declare}/${encodeURIComponent(key)}`;
+  const { found: there } = await ask("GET", `${form.dataset.declare}?${query}`);
+  form.row = there.items.length ? await rowAt(url) : { url, found: null };
+  if (form.row.found) show(form, form.row.found);
+}
+
+async function readChair(form) {
+  const { known } = form.elements;
+  form.row = known.value ? await rowAt(`${form.dataset.fill}/${encodeURIComponent(known.value)}`) : null;
+  form.seated = new Set((await seated(form)).map((each) => each.id));
+}
+
+/** Whoever sits where a chair stood empty, as they are recorded now. */
+async function seated(form) {
+  const { role, account_id: account, department_id: department } = form.elements;
+  const query = new URLSearchParams({ role: role.value, account_id: account.value, limit: 1000 });
+  const { found } = await ask("GET", `${form.dataset.fill}?${query}`);
+  const lines = new Map([...department.options].map((option) => [option.value, option.dataset.line]));
+  return found.items.filter((each) => !form.line || lines.get(each.department_id) === form.line);
+}
+
+// --- values ---
+
 function fields(form) {
-  return [...form.elements].filter((field) => field.name && field.type !== "checkbox");
+  return [...form.elements].filter((field) => field.name);
+}
+
+function show(form, found) {
+  for (const field of fields(form)) {
+    if (field.type === "checkbox") field.checked = found[field.name] === true;
+    else field.value = recordedIn(field, found) ?? "";
+  }
+}
+
+/** What a row has for a field, as the field can hold it: of a moment the day, of a flag that is not there no. */
+function recordedIn(field, found) {
+  const value = found?.[field.name] ?? null;
+  if (field.type === "checkbox") return value === true;
+  return field.type === "date" && value !== null ? value.slice(0, 10) : value;
 }
 
 function valueOf(field) {
+  if (field.type === "checkbox") return field.checked;
   if (field.value === "") return null;
   return "number" in field.dataset ? Number(field.value) : field.value;
 }
 
-function changed(form) {
-  const values = fields(form).map((field) => [field.name, valueOf(field)]);
-  return Object.fromEntries(values.filter(([name, value]) => value !== (form.recorded[name] ?? null)));
+function valuesOf(form) {
+  return Object.fromEntries(fields(form).map((field) => [field.name, valueOf(field)]));
 }
 
-async function save(form) {
+function changed(form) {
+  if (form.dataset.fill) return { role: form.elements.role.value };
+  const differing = fields(form).filter((field) => valueOf(field) !== recordedIn(field, form.row.found));
+  return Object.fromEntries(differing.map((field) => [field.name, valueOf(field)]));
+}
+
+// --- saving ---
+
+async function attempt(form, work) {
+  showFault(form, "");
   try {
-    if (form.dataset.change) await saveChange(form, changed(form), form.etag);
-    else if (form.dataset.declare) await declare(form);
-    else await fill(form);
+    await form.reading;
+    await work(form);
   } catch (error) {
-    if (error.status === 412) await showConflict(form);
-    else showFault(form, fault(error));
+    if (error.status !== 412) showFault(form, fault(error));
+    else await showConflict(form, await ask("GET", form.row.url)).catch((gone) => showFault(form, fault(gone)));
   }
 }
 
-async function saveChange(form, values, etag, url = form.dataset.change) {
+async function save(form) {
+  if (form.row?.found) return change(form, changed(form));
+  if (form.dataset.declare) return create(form, form.dataset.declare, form.row.url, valuesOf(form));
+  const { known, ...row } = valuesOf(form);
+  if (!row.name) {
+    form.elements.name.focus();
+    return undefined;
+  }
+  const [quicker] = (await seated(form)).filter((each) => !form.seated.has(each.id));
+  return quicker ? showConflict(form, { found: quicker }) : sitDown(form, row);
+}
+
+function sitDown(form, row) {
+  const id = crypto.randomUUID();
+  return create(form, form.dataset.fill, `${form.dataset.fill}/${id}`, { id, ...row });
+}
+
+async function change(form, values) {
+  const { url, found, etag } = form.row;
   if (!Object.keys(values).length) {
     form.closest("dialog").close();
     return;
   }
-  const before = Object.fromEntries(Object.keys(values).map((name) => [name, form.recorded[name] ?? null]));
-  const { etag: now } = await ask("PATCH", url, values, etag);
+  const before = Object.fromEntries(Object.keys(values).map((name) => [name, found[name] ?? null]));
+  const { etag: now } = await ask("PATCH", url, values, { "If-Match": etag });
   done({ method: "PATCH", url, body: before, etag: now });
 }
 
-async function saveMine(form) {
-  const mine = changed(form);
-  try {
-    const { found, etag } = await ask("GET", form.dataset.change);
-    form.recorded = found;
-    await saveChange(form, mine, etag);
-  } catch (error) {
-    showFault(form, fault(error));
-  }
+async function create(form, where, url, row) {
+  await ask("PUT", where, { items: [row] }, { "If-None-Match": "*" });
+  const { found, etag } = await ask("GET", url);
+  // Whoever was quick enough to change it again is not undone.
+  const mine = Object.entries(row).every(([name, value]) => value === null || found[name] === value);
+  done(mine ? { method: "DELETE", url, etag } : undefined);
 }
 
-async function showConflict(form) {
-  const { found } = await ask("GET", form.dataset.change);
-  const rows = Object.keys(changed(form)).map((name) => {
-    const field = form.elements[name];
+// --- both versions ---
+
+async function showConflict(form, theirs) {
+  form.theirs = theirs;
+  const recorded = form.row?.found ?? null;
+  const asked = recorded ? changed(form) : valuesOf(form);
+  const shown = fields(document.getElementById("edit-contact")?.querySelector("form") ?? form);
+  const named = form.dataset.fill && recorded ? shown : fields(form).filter((field) => field.type !== "hidden" && !("names" in field.dataset));
+  const rows = named.flatMap((field) => {
+    const now = recordedIn(field, theirs.found);
+    const touched = field.name in asked;
+    if (!touched && now === recordedIn(field, recorded)) return [];
     const row = document.createElement("tr");
     const head = document.createElement("th");
     head.scope = "row";
-    head.textContent = field.closest("label").firstChild.textContent.trim() || name;
-    row.append(head, cell(spoken(field, field.value)), cell(spoken(field, String(found[name] ?? ""))));
-    return row;
+    head.textContent = labelOf(field);
+    row.append(head, cell(touched ? spoken(field, asked[field.name]) : says.untouched), cell(spoken(field, now)));
+    return [row];
   });
   form.querySelector(".conflict tbody").replaceChildren(...rows);
+  form.querySelector("[data-mine]").textContent = form.dataset.fill && !recorded ? says.keep_both : says.keep_mine;
   form.querySelector(".conflict").hidden = false;
   form.querySelector("[data-theirs]").focus();
+}
+
+async function saveMine(form) {
+  if (form.dataset.fill && !form.row) {
+    const { known, ...row } = valuesOf(form);
+    return sitDown(form, row);
+  }
+  const mine = form.row.found ? changed(form) : null;
+  form.row = { url: form.row.url, ...form.theirs };
+  return change(form, mine ?? changed(form));
+}
+
+function labelOf(field) {
+  const label = field.closest("label");
+  return (field.type === "checkbox" ? label : label.firstChild).textContent.trim() || field.name;
 }
 
 function cell(text) {
@@ -128,40 +233,12 @@ function cell(text) {
 }
 
 function spoken(field, value) {
-  if (value === "") return says.none;
-  return [...(field.options ?? [])].find((option) => option.value === value)?.text ?? value;
+  if (field.type === "checkbox") return value ? says.yes : says.no;
+  if (value === null || value === undefined || value === "") return says.none;
+  return [...(field.options ?? [])].find((option) => option.value === String(value))?.text ?? String(value);
 }
 
-async function declare(form) {
-  const row = Object.fromEntries(fields(form).map((field) => [field.name, valueOf(field)]));
-  row.refused = form.elements.refused.checked;
-  const query = new URLSearchParams({ staff_id: row.staff_id, contact_id: row.contact_id, as_of: row.as_of });
-  const key = [row.staff_id, row.contact_id, row.as_of].map(encodeURIComponent).join(",");
-  const before = (await ask("GET", `${form.dataset.declare}?${query}`)).found.items[0];
-  await ask("PUT", form.dataset.declare, { items: [row] });
-  const url = `${form.dataset.declare}/${encodeURIComponent(key)}`;
-  if (!before) done({ method: "DELETE", url });
-  else done({ method: "PATCH", url, body: { strength: before.strength, refused: before.refused } });
-}
-
-async function fill(form) {
-  const { known, ...row } = Object.fromEntries(fields(form).map((field) => [field.name, valueOf(field)]));
-  const where = form.dataset.fill;
-  if (known) {
-    const url = `${where}/${encodeURIComponent(known)}`;
-    const { found, etag } = await ask("GET", url);
-    form.recorded = found;
-    await saveChange(form, { role: row.role }, etag, url);
-    return;
-  }
-  if (!row.name) {
-    form.elements.name.focus();
-    return;
-  }
-  row.id = crypto.randomUUID();
-  await ask("PUT", where, { items: [row] });
-  done({ method: "DELETE", url: `${where}/${row.id}` });
-}
+// --- reviews ---
 
 async function hold(button) {
   try {
@@ -210,7 +287,7 @@ function toast(text, undo) {
 
 async function takeBack({ method, url, body, etag }) {
   try {
-    await ask(method, url, body, etag);
+    await ask(method, url, body, etag ? { "If-Match": etag } : {});
     keep({ said: says.undone });
     location.reload();
   } catch (error) {

@@ -6,6 +6,23 @@ export function editOnMap() {
   const put = () => openersOf(window.graphkam.state.selected, openers);
   document.addEventListener("graphkam:changed", put);
   window.graphkam.drawn.then(put);
+  // What a tie rests on is put in when it is opened, by the map, which listens before this.
+  document.getElementById("map-details").addEventListener("toggle", (event) => notesOf(event.target, openers), true);
+}
+
+function notesOf(evidence, openers) {
+  for (const row of evidence.querySelectorAll("tr[data-interaction]:not(:has([data-edit]))")) {
+    const [day, what] = [...row.cells].map((each) => each.textContent);
+    const made = document.createElement("button");
+    made.type = "button";
+    made.className = "rm-link";
+    made.textContent = "✎";
+    made.dataset.edit = "#edit-note";
+    made.dataset.url = `/api/v1/interactions/${encodeURIComponent(row.dataset.interaction)}`;
+    made.dataset.about = openers.dataset.note.replace("%d", () => day).replace("%k", () => what);
+    made.setAttribute("aria-label", made.dataset.about);
+    row.cells[1].append(" ", made);
+  }
 }
 
 function openersOf(selected, openers) {

@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator
-from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
-from typing import TypeAlias
-
-import httpx
-import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
 from graphkam_viz.pages.words import say
 from graphkam_viz.words import words
-from tests.api.conftest import refill
-from tests.api.servers import ServerProcess
+from tests.api.pages.conftest import SOON, Desk, Office, new_context, open_dialog, save, told
 from tests.viz.accounts import HOSTILE
-from tests.viz.conftest import BOTH, SIZES
+from tests.viz.conftest import BOTH
 
 HOSTILE_PAGES = (
     "/",
@@ -27,83 +19,6 @@ HOSTILE_PAGES = (
     "/accounts/odd/review",
     "/alerts",
 )
-
-SOON = 60_000
-"""How many milliseconds a page may take on a machine where everything else runs too."""
-
-expect.set_options(timeout=SOON)
-
-
-@dataclass(frozen=True)
-class Office:
-    """A server with keys: of somebody who may change everything, and of somebody who only reads."""
-
-    url: str
-    admin: httpx.Client
-    editor: str
-    viewer: str
-
-
-@pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    process = ServerProcess(tmp_path_factory.mktemp("office"))
-    process.start()
-    refill(process.client)
-    keys: list[str] = []
-    for role in ("admin", "viewer"):
-        with process.new_client(keys[0] if keys else None) as client:
-            made = client.post("/api/v1/keys", json={"name": f"the {role}", "role": role})
-            made.raise_for_status()
-            keys.append(made.json()["key"])
-    with process.new_client(keys[0]) as admin:
-        yield Office(f"http://127.0.0.1:{process.port}", admin, *keys)
-    process.close()
-
-
-Desk: TypeAlias = Callable[..., AbstractContextManager[Page]]
-
-
-@pytest.fixture
-def desk(browser: Browser, office: Office) -> Desk:  # the fixture
-    """Signs somebody in and opens a page; afterwards wants no complaint but those expected."""
-
-    @contextmanager
-    def sit_down(
-        path: str, *, lang: str, size: str, key: str | None = None, expected: tuple[str, ...] = ()
-    ) -> Generator[Page]:
-        width, height = SIZES[size]
-        context = browser.new_context(
-            viewport={"width": width, "height": height}, locale={"en": "en-US", "zh": "zh-CN"}[lang]
-        )
-        context.set_default_timeout(SOON)
-        page = context.new_page()
-        complaints: list[str] = []
-        page.on("console", lambda message: complaints.append(f"{message.type}: {message.text}"))
-        page.on("pageerror", lambda error: complaints.append(f"error: {error}"))
-        page.on("dialog", lambda dialog: complaints.append(f"dialog: {dialog.message}"))
-        page.goto(f"{office.url}{path}")
-        page.locator("input[name=key]").fill(key or office.editor)
-        page.keyboard.press("Enter")
-        page.wait_for_url(f"**{path}**")
-        yield page
-        context.close()
-        known = ("Password forms should have", *expected)
-        assert not [each for each in complaints if not any(one in each for one in known)]
-
-    return sit_down
-
-
-def told(page: Page, phrase: str, *, lang: str) -> None:
-    expect(page.locator(".toast")).to_contain_text(say(lang)(phrase))
-
-
-def open_dialog(page: Page, name: str) -> None:
-    page.locator(f'[data-edit="{name}"]').first.click()
-    expect(page.locator(name)).to_be_visible(timeout=SOON)
-
-
-def save(page: Page, name: str) -> None:
-    page.locator(f"{name} menu.plain .primary").click()
 
 
 @BOTH
@@ -123,27 +38,6 @@ def test_an_attitude_is_changed_and_taken_back(desk: Desk, office: Office, lang:
         told(page, "edit.undone", lang=lang)
         expect(facts).not_to_contain_text(say(lang).word("attitude", -2))
         assert office.admin.get("/api/v1/contacts/chen").json()["role"] != "gatekeeper"
-
-
-@BOTH
-def test_where_two_change_one_both_versions_are_shown(
-    desk: Desk, office: Office, lang: str, size: str
-) -> None:
-    with desk("/contacts/lin", expected=("412",), lang=lang, size=size) as page:
-        open_dialog(page, "#edit-contact")
-        page.locator("#edit-contact [name=title]").fill(f"Head of all pumps, {lang}")
-        office.admin.patch(
-            "/api/v1/contacts/lin", json={"title": f"Purchasing lead, {lang}"}
-        ).raise_for_status()
-        save(page, "#edit-contact")
-        conflict = page.locator("#edit-contact .conflict")
-        expect(conflict).to_be_visible(timeout=SOON)
-        expect(conflict).to_contain_text(f"Head of all pumps, {lang}")
-        expect(conflict).to_contain_text(f"Purchasing lead, {lang}")
-        assert office.admin.get("/api/v1/contacts/lin").json()["title"] == f"Purchasing lead, {lang}"
-        page.locator("#edit-contact [data-mine]").click()
-        told(page, "edit.done", lang=lang)
-        assert office.admin.get("/api/v1/contacts/lin").json()["title"] == f"Head of all pumps, {lang}"
 
 
 @BOTH
@@ -288,15 +182,13 @@ def test_who_only_reads_changes_nothing_and_sees_no_attitude(
 def test_a_wrong_key_opens_nothing(
     browser: Browser, office: Office, lang: str, size: str
 ) -> None:  # the fixture
-    width, height = SIZES[size]
-    page = browser.new_page(
-        viewport={"width": width, "height": height}, locale={"en": "en-US", "zh": "zh-CN"}[lang]
-    )
+    context = new_context(browser, lang=lang, size=size)
+    page = context.new_page()
     page.goto(f"{office.url}/what-if")
     page.locator("input[name=key]").fill("gk_wrong_wrong")
     page.keyboard.press("Enter")
     expect(page.get_by_role("alert")).to_contain_text(say(lang)("sign_in.wrong"))
-    page.close()
+    context.close()
 
 
 @BOTH
