@@ -19,7 +19,7 @@ from graphkam.plans.program import Solution
 from graphkam.plans.target import Limits, Target
 from graphkam.plans.upgrade_words import change, option, summary
 from graphkam.portfolio import measure
-from graphkam.portfolio.departures import figures
+from graphkam.portfolio.effects import figures
 from graphkam.schema import TOPOLOGIES
 from graphkam.snapshot import Snapshot
 from graphkam.strength import Bools, Floats

@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import replace
+from collections.abc import Collection, Sequence
 
 import numpy as np
 
-from graphkam.answers import AccountDeparture, Dark, Departure, Figures, Successors
+from graphkam.answers import AccountDeparture, Departure, Successors
 from graphkam.errors import NotFoundError
-from graphkam.portfolio.coverage import LEVELS, Coverage, Covered, coverage
-from graphkam.portfolio.directory import Directory, directory_of
-from graphkam.portfolio.losses import losses
-from graphkam.portfolio.measures import Measures, Standing, standing_of
+from graphkam.portfolio.directory import directory_of
+from graphkam.portfolio.effects import Effect, effects
 from graphkam.portfolio.successors import Succession
-from graphkam.portfolio.web import Web, active_web
-from graphkam.schema import LINES, TOPOLOGIES
 from graphkam.snapshot import Snapshot
-from graphkam.strength import Bools, Ints
 
 PUBLISHED_LOSS_SOURCE = "Shi, Sridhar, Grewal, Lilien (2017), Journal of Marketing 81(2)"
 """Where the range of the published loss comes from."""
@@ -72,24 +66,29 @@ class Leaving:
         self._succession = Succession(snapshot, self.leaving, most=most)
         self._successors: dict[int, Successors] = {}
 
+    def look_for_successors(self, contacts: list[int]) -> None:
+        """Find out at once who could take these contacts over, by their positions."""
+        found = self._succession.of_positions(contacts)
+        self._successors.update(zip(contacts, found, strict=True))
+
     def successors(self, contact: int) -> Successors:
         """Who could take a contact over, by its position."""
-        found = self._successors.get(contact)
-        if found is None:
-            found = self._successors[contact] = self._succession.of_contact(contact)
-        return found
+        if contact not in self._successors:
+            self.look_for_successors([contact])
+        return self._successors[contact]
 
 
 def departure_of(going: Leaving) -> Departure:
     """What is lost when some of our people leave; see `departure`."""
     snapshot = going.snapshot
     touched = np.unique(snapshot.contacts.account[snapshot.ties.contact[going.ties]])
+    accounts: list[int] = touched.tolist()
     return Departure(
         staff_ids=going.staff_ids,
         as_of=snapshot.day,
         policy=snapshot.policy.name,
         published_loss_source=PUBLISHED_LOSS_SOURCE,
-        accounts=_accounts(going, touched),
+        accounts=_accounts(going, accounts, effects(snapshot, going.leaving, accounts=accounts)),
     )
 
 
@@ -116,104 +115,36 @@ def departures(snapshot: Snapshot, account_id: str) -> dict[str, AccountDepartur
     directory = directory_of(snapshot)
     at = directory.account_ids.index(account_id)
     leavers: list[int] = np.unique(here.ties.staff[here.ties.active]).tolist()
-    ids = [directory.staff_ids[leaver] for leaver in leavers]
-    return {
-        id_: _accounts(Leaving(snapshot, [id_], most=1), np.array([at], dtype=np.int32), here=here)[0]
-        for id_ in ids
-    }
+    found: dict[str, AccountDeparture] = {}
+    for leaver in leavers:
+        going = Leaving(snapshot, [directory.staff_ids[leaver]], most=1)
+        lost = effects(snapshot, going.leaving, accounts=[at], here=here)
+        (found[directory.staff_ids[leaver]],) = _accounts(going, [at], lost)
+    return found
 
 
-def _accounts(going: Leaving, touched: Ints, *, here: Snapshot | None = None) -> list[AccountDeparture]:
-    """What some accounts lose, by position; ``here`` is the snapshot with these alone, where there is one."""
-    snapshot, directory = going.snapshot, going.directory
-    places: list[int] = touched.tolist()
-    if here is None:
-        here = snapshot.only([directory.account_ids[at] for at in places])
-    web = active_web(here)
-    covered = coverage(here, web)
-    before = _before(directory, places, here, web)
-    left = replace(here, ties=here.ties.where(~going.leaving[here.ties.staff]))
-    after, bus_factor = _standing(left, active_web(left))
-    orphaned = (web.holders > 0) & (after.web.holders == 0)
-    weakened = (after.web.holders < web.holders) & (after.web.holders == 1)
-    known = left.ties.contact[left.ties.evidence > 0]
-    lost = orphaned.copy()
-    lost[known] = False
-    darkened = _dark(here, covered, after.coverage)
-    low, high = snapshot.policy.published_loss
-    found: list[AccountDeparture] = []
-    for place, account in enumerate(places):
-        start, end = web.first_contact[place : place + 2].tolist()
-        shift = int(directory.first_contact[account])
-        ids = directory.contact_ids
-
-        def at(which: Bools, *, start: int = start, end: int = end, shift: int = shift) -> list[int]:
-            return (np.flatnonzero(which[start:end]) + shift).tolist()
-
-        orphaned_weight = float(web.weight[start:end][orphaned[start:end]].sum())
-        revenue: float | None = directory.revenue[account]
-        exposed = (
-            None if revenue is None else revenue * orphaned_weight / float(covered.account.weight[place])
-        )
-        found.append(
+def _accounts(going: Leaving, touched: list[int], found: Sequence[Effect]) -> list[AccountDeparture]:
+    """What some accounts lose, by position, with everybody's name and who could take over."""
+    directory = going.directory
+    ids = directory.contact_ids
+    low, high = going.snapshot.policy.published_loss
+    going.look_for_successors(sorted(at for one in found for at in (*one.orphaned, *one.weakened)))
+    told: list[AccountDeparture] = []
+    for account, one in zip(touched, found, strict=True):
+        revenue = directory.revenue[account]
+        exposed = None if revenue is None else revenue * one.orphaned_weight / one.weight
+        told.append(
             AccountDeparture(
                 account_id=directory.account_ids[account],
-                before=before[place],
-                after=_figures(after, bus_factor, place),
-                orphaned=[ids[one] for one in at(orphaned)],
-                lost=[ids[one] for one in at(lost)],
-                weakened=[ids[one] for one in at(weakened)],
-                dark=darkened[place],
+                before=one.before,
+                after=one.after,
+                orphaned=[ids[at] for at in one.orphaned],
+                lost=[ids[at] for at in one.lost],
+                weakened=[ids[at] for at in one.weakened],
+                dark=one.dark,
                 revenue_exposed=exposed,
                 published_loss=None if exposed is None else (low * exposed, high * exposed),
-                successors=[going.successors(one) for one in at(orphaned | weakened)],
+                successors=[going.successors(at) for at in sorted((*one.orphaned, *one.weakened))],
             )
         )
-    return found
-
-
-def _before(directory: Directory, touched: list[int], here: Snapshot, web: Web) -> list[Figures]:
-    """The figures of some accounts as they are, each worked out once for as long as the snapshot is."""
-    if any(at not in directory.before for at in touched):
-        now, bus_factor = _standing(here, web)
-        for place, at in enumerate(touched):
-            directory.before[at] = _figures(now, bus_factor, place)
-    return [directory.before[at] for at in touched]
-
-
-def _standing(snapshot: Snapshot, web: Web) -> tuple[Standing, Ints]:
-    """How every account stands, and its bus factor."""
-    lost = losses(web)
-    bus_factor = np.array([len(each) for each in lost.bus_factor_sets], dtype=np.int32)
-    return standing_of(snapshot, web, left=lost.left), bus_factor
-
-
-def _figures(standing: Standing, bus_factor: Ints, account: int) -> Figures:
-    whole = standing.coverage.account
-    return Figures(
-        coverage=float(whole.coverage[account]),
-        two_deep_coverage=float(whole.two_deep_coverage[account]),
-        bus_factor=int(bus_factor[account]),
-        mesh_index=float(standing.mesh_index[account]),
-        topology=TOPOLOGIES[int(standing.topology[account])],
-    )
-
-
-def figures(measures: Measures, account: int) -> Figures:
-    """The figures of an account, by position, that a departure changes."""
-    return _figures(measures, measures.bus_factor, account)
-
-
-def _dark(snapshot: Snapshot, before: Coverage, after: Coverage) -> list[Dark]:
-    def gone(one: Covered, other: Covered) -> list[int]:
-        return [int(at) for at in np.flatnonzero((one.held > 0) & (other.held == 0))]
-
-    n = snapshot.accounts.height
-    found = [Dark(departments=[], levels=[], lines=[]) for _ in range(n)]
-    for at in gone(before.departments, after.departments):
-        found[int(snapshot.department_account[at])].departments.append(snapshot.departments["id"][at])
-    for at in gone(before.levels, after.levels):
-        found[at // LEVELS].levels.append(at % LEVELS)
-    for at in gone(before.lines, after.lines):
-        found[at // len(LINES)].lines.append(LINES[at % len(LINES)])
-    return found
+    return told

@@ -30,6 +30,7 @@ class Directory:
     recorded: frozenset[str]
     contact_ids: list[str]
     account_ids: list[str]
+    department_ids: list[str]
     revenue: list[float | None]
     load: Ints
     first_tie: Ints
@@ -83,6 +84,7 @@ def _directory(snapshot: Snapshot) -> Directory:
         recorded=frozenset(snapshot.company.staff["id"]),
         contact_ids=contacts.ids,
         account_ids=snapshot.accounts["id"].to_list(),
+        department_ids=snapshot.departments["id"].to_list(),
         revenue=snapshot.accounts["revenue"].to_list(),
         load=snapshot.load,
         first_tie=_first(ties.contact, size=len(contacts.account)),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -36,11 +38,18 @@ class Layout:
     influence_to: Ints
 
 
-def layout_of(snapshot: Snapshot) -> Layout:
-    """The layout of a snapshot.
+_KEPT: Final[WeakKeyDictionary[Snapshot, Layout]] = WeakKeyDictionary()
 
-    Cost: one pass over its contacts, chairs and influences.
-    """
+
+def layout_of(snapshot: Snapshot) -> Layout:
+    """The layout of a snapshot; the first time it costs a pass over its contacts, chairs and influences."""
+    found = _KEPT.get(snapshot)
+    if found is None:
+        found = _KEPT[snapshot] = _layout(snapshot)
+    return found
+
+
+def _layout(snapshot: Snapshot) -> Layout:
     contacts, chairs, n = snapshot.contacts, snapshot.chairs, snapshot.accounts.height
     members = counted(contacts.department + 1, size=snapshot.departments.height + 1)[1:]
     some = np.flatnonzero(members > 0)

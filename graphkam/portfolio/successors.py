@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from itertools import islice
+from itertools import islice, pairwise
 from typing import Final
 
 import numpy as np
 
 from graphkam.answers import Candidate, Successors
 from graphkam.errors import NotFoundError
+from graphkam.portfolio.compiled import is_ready
 from graphkam.portfolio.directory import directory_of
 from graphkam.snapshot import Snapshot
 from graphkam.snapshot.people import NOBODY
@@ -55,6 +56,7 @@ class Succession:
     ) -> None:
         self._snapshot = snapshot
         self._directory = directory_of(snapshot)
+        self._leaving_marked = leaving
         self._leaving = frozenset(np.flatnonzero(leaving).tolist())
         self._most = most
         self._load = self._directory.load if load is None else load
@@ -69,13 +71,53 @@ class Succession:
             raise NotFoundError(
                 f"no such contact present: {', '.join(unknown)}; successors are for present ones"
             )
-        return [self.of_contact(at[id_]) for id_ in contacts]
+        return self.of_positions([at[id_] for id_ in contacts])
 
-    def of_contact(self, contact: int) -> Successors:
-        """The successors for a contact, by position."""
-        return Successors(
-            self._directory.contact_ids[contact], list(islice(self._candidates(contact), self._most))
+    def of_positions(self, contacts: Sequence[int]) -> list[Successors]:
+        """The same for contacts by position."""
+        ties = len(self._directory.held)
+        if self._most is not None and is_ready("takers", "takers_of_contacts", ties=ties):
+            return self.in_machine_code(contacts, most=self._most)
+        return self.on_arrays(contacts)
+
+    def on_arrays(self, contacts: Sequence[int]) -> list[Successors]:
+        """The same, contact by contact."""
+        ids, most = self._directory.contact_ids, self._most
+        return [Successors(ids[at], list(islice(self._candidates(at), most))) for at in contacts]
+
+    def in_machine_code(self, contacts: Sequence[int], *, most: int) -> list[Successors]:
+        """The same, with so many candidates each."""
+        from graphkam.portfolio.compiled import takers  # noqa: PLC0415  # loads the compiler
+
+        snapshot, directory = self._snapshot, self._directory
+        first, who, why, by, away = takers.takers_of_contacts(
+            np.array(contacts, dtype=np.int32),
+            most,
+            self._leaving_marked,
+            self._load,
+            snapshot.staff.level,
+            snapshot.staff.function,
+            directory.first_contact,
+            snapshot.contacts.account,
+            snapshot.contacts.department,
+            snapshot.contacts.manager,
+            directory.first_tie,
+            snapshot.ties.staff,
+            snapshot.ties.active,
+            snapshot.ties.refused,
+            snapshot.ties.strength,
         )
+        each = [
+            self._candidate(staff, REASONS[reason], strength, None if apart == NOBODY else apart)
+            for staff, reason, strength, apart in zip(
+                who.tolist(), why.tolist(), by.tolist(), away.tolist(), strict=True
+            )
+        ]
+        ids = directory.contact_ids
+        return [
+            Successors(ids[at], each[start:end])
+            for at, (start, end) in zip(contacts, pairwise(first.tolist()), strict=True)
+        ]
 
     def _candidates(self, contact: int) -> Iterator[Candidate]:
         ties, here = self._snapshot.ties, self._directory.ties_of(contact)

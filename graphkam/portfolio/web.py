@@ -42,18 +42,19 @@ def active_web(snapshot: Snapshot) -> Web:
     """The active ties of a snapshot."""
     accounts = snapshot.accounts.height
     people = max(1, snapshot.staff.frame.height)
-    contacts, ties = snapshot.contacts, snapshot.ties.where(snapshot.ties.active)
-    of_account = contacts.account[ties.contact]
-    pairs, rep = _numbered(of_account.astype(np.int64) * people + ties.staff)
+    contacts, active = snapshot.contacts, np.flatnonzero(snapshot.ties.active)
+    contact, staff = snapshot.ties.contact[active], snapshot.ties.staff[active]
+    of_account = contacts.account[contact]
+    pairs, rep = _numbered(of_account.astype(np.int64) * people + staff)
     rep_account = (pairs // people).astype(np.int32)
     return Web(
         accounts=accounts,
         account=contacts.account,
         weight=contacts.weight,
-        holders=counted(ties.contact, size=len(contacts.account)),
-        contact=ties.contact,
-        staff=ties.staff,
-        strength=ties.strength,
+        holders=counted(contact, size=len(contacts.account)),
+        contact=contact,
+        staff=staff,
+        strength=snapshot.ties.strength[active],
         rep=rep,
         rep_account=rep_account,
         rep_staff=(pairs % people).astype(np.int32),

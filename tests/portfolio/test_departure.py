@@ -1,15 +1,25 @@
-"""Departures by hand: what is orphaned, lost and weakened, what goes dark, who could take over."""
+"""Departures by hand: what is orphaned, lost and weakened, what goes dark, who could take over; and in machine code."""
 
 from __future__ import annotations
 
+from dataclasses import asdict, fields
+
+import numpy as np
 import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 
 from graphkam.answers import Candidate, Departure
 from graphkam.errors import NotFoundError
-from graphkam.policy import DEFAULT_POLICY
+from graphkam.policy import DEFAULT_POLICY, Policy
 from graphkam.portfolio import departure, successors
-from graphkam.snapshot import take_snapshot
-from tests.companies import DAY, ago, company, named
+from graphkam.portfolio.directory import directory_of
+from graphkam.portfolio.effects import Effect, in_machine_code, on_arrays
+from graphkam.portfolio.successors import Succession
+from graphkam.records import Company
+from graphkam.snapshot import Snapshot, take_snapshot
+from tests.companies import DAY, ago, companies, company, named, policies, webs
+from tests.portfolio.crowds import crowd
 
 PEOPLE = company(
     accounts=[named("a", revenue=1000.0), named("b", revenue=50.0), named("c")],
@@ -172,3 +182,59 @@ def test_only_so_many_candidates_are_named_as_are_wanted() -> None:
     for wanted, expected in ((None, ["r2", "r3", "r4"]), (2, ["r2", "r3"])):
         (lost,) = departure(snapshot, ["r1"], candidates=wanted).accounts
         assert [one.staff_id for one in lost.successors[0].candidates] == expected
+
+
+# --- in machine code ---
+
+
+def same(snapshot: Snapshot, leavers: list[str], *, most: int) -> None:
+    """What becomes of every account, and who could take over every contact: in machine code as on arrays."""
+    directory = directory_of(snapshot)
+    leaving = np.isin(snapshot.staff.ids, leavers)
+    accounts = list(range(len(directory.account_ids)))
+    expected = on_arrays(snapshot, leaving, accounts=accounts)
+    directory.before.clear()
+    found = in_machine_code(snapshot, leaving, accounts=accounts)
+    directory.before.clear()
+    for one, other in zip(found, expected, strict=True):
+        assert asdict(one.before) == pytest.approx(asdict(other.before))
+        assert asdict(one.after) == pytest.approx(asdict(other.after))
+        for part in fields(Effect)[2:]:
+            assert getattr(one, part.name) == getattr(other, part.name), part.name
+    contacts = list(range(len(directory.contact_ids)))
+    succession = Succession(snapshot, leaving, most=most)
+    assert succession.in_machine_code(contacts, most=most) == succession.on_arrays(contacts)
+
+
+@settings(max_examples=60)
+@given(companies() | webs(), policies, st.integers(1, 4), st.data())
+def test_machine_code_says_the_same(
+    recorded: Company, policy: Policy, most: int, data: st.DataObject
+) -> None:
+    snapshot = take_snapshot(recorded, day=DAY, policy=policy)
+    assume(snapshot.staff.ids)
+    leavers = data.draw(st.lists(st.sampled_from(snapshot.staff.ids), min_size=1, max_size=3, unique=True))
+    same(snapshot, leavers, most=most)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_so_it_does_of_accounts_with_many_reps(seed: int) -> None:
+    snapshot = crowd(seed, reps=6 + 2 * seed, contacts=25, most=1 + seed % 4)
+    for leavers in (snapshot.staff.ids[:1], snapshot.staff.ids[:3]):
+        same(snapshot, leavers, most=5)
+
+
+def test_an_account_of_more_reps_than_bits_is_left_to_arrays() -> None:
+    """Seventy reps, of whom the seven who hold an approver each are enough, beside a small account."""
+    reps, contacts = [f"r{at:02}" for at in range(70)], [f"c{at:02}" for at in range(70)]
+    ties = [(rep, contact, 0.6) for rep, contact in zip(reps, contacts, strict=True)]
+    ties += [("r01", contact, 0.6) for contact in contacts[2:30]]
+    recorded = company(
+        accounts=["a", "b"],
+        contacts=[named(one, role="approver") for one in contacts[:7]]
+        + [named(one, level=1) for one in contacts[7:]]
+        + [named("d", account_id="b", level=6)],
+        staff=reps,
+        ties=[*ties, ("r00", "d", 0.6)],
+    )
+    same(take_snapshot(recorded, day=DAY, policy=DEFAULT_POLICY), ["r00"], most=1)

@@ -17,6 +17,7 @@ from graphkam.records import Company
 from graphkam.schema import TOPOLOGIES
 from graphkam.snapshot import Snapshot, take_snapshot
 from tests.companies import DAY, companies, company, named, policies, webs
+from tests.portfolio.crowds import crowd
 
 MODULE: ModuleType = sys.modules["graphkam.portfolio.exposures"]
 """By name, as the package has a function of this name."""
@@ -69,25 +70,6 @@ def test_all_departures_at_once_are_those_of_each(
 ) -> None:
     snapshot = take_snapshot(recorded, day=DAY, policy=policy)
     same_as_each(snapshot, in_machine_code=in_machine_code, budget=budget)
-
-
-def crowd(seed: int, *, reps: int, contacts: int, most: int) -> Snapshot:
-    """One account with a skewed choice of reps for each contact, up to so many."""
-    draw = np.random.default_rng(seed)
-    ours, theirs = [f"r{at:02}" for at in range(reps)], [f"c{at:02}" for at in range(contacts)]
-    pull = draw.pareto(1.2, reps) + 0.1
-    people = [
-        named(one, level=int(draw.integers(1, 7)), manager_id=theirs[at // 3] if at else None)
-        for at, one in enumerate(theirs)
-    ]
-    held: list[list[int]] = [
-        draw.choice(reps, size=int(draw.integers(0, most + 1)), replace=False, p=pull / pull.sum()).tolist()
-        for _ in theirs
-    ]
-    ties = [(ours[rep], one, 0.6) for one, those in zip(theirs, held, strict=True) for rep in those]
-    functions = ("account", "solution", "delivery", "executive")
-    staff = [named(one, function=functions[at % 4]) for at, one in enumerate(ours)]
-    return take_snapshot(company(contacts=people, staff=staff, ties=ties), day=DAY, policy=DEFAULT_POLICY)
 
 
 @pytest.mark.parametrize("seed", range(12))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from importlib import import_module
 from typing import Final, TypeVar
 
 _Part = TypeVar("_Part")
@@ -48,6 +49,29 @@ def worth_compiling(ties: int) -> bool:
     from graphkam.portfolio.compiled import compiling, leavers, sums  # noqa: PLC0415  # loads the compiler
 
     return compiling.is_kept(leavers.sets_of_accounts) and compiling.is_kept(sums.sums_of_accounts)
+
+
+_READY: Final[set[str]] = set()
+
+
+def is_ready(module: str, function: str, *, ties: int) -> bool:
+    """Whether a single question to a company of so many active ties is answered by a function in machine code.
+
+    Only where something larger has loaded the compiler, and the function is on disk or the company is very large: what
+    takes milliseconds on arrays does not wait for it.
+    """
+    name = f"{__name__}.{module}.{function}"
+    if name in _READY:
+        return True
+    if _LEAVERS not in sys.modules:
+        return False
+    if ties < VERY_LARGE:
+        from graphkam.portfolio.compiled import compiling  # noqa: PLC0415  # loads the compiler
+
+        if not compiling.is_kept(getattr(import_module(f"{__name__}.{module}"), function)):
+            return False
+    _READY.add(name)
+    return True
 
 
 def in_threads(call: Callable[[_Part], _Found], parts: Iterable[_Part]) -> list[_Found]:

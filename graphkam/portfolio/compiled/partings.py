@@ -84,6 +84,15 @@ def _smallest(sets: Masks, weights: Floats, reps: int, size: int, budget: int) -
 
 
 @compiled
+def smallest_size(sets: Masks, weights: Floats, reps: int, budget: int) -> int:
+    """The bus factor; -1 where the search ran out of its budget."""
+    if len(sets) == 0:
+        return 0
+    size, _, _ = _smallest(sets, weights, reps, 1, budget)
+    return size
+
+
+@compiled
 def _in_smaller(
     sets: Masks, weights: Floats, reps: int, size: int, need: Floats, common: np.uint64, budget: int
 ) -> tuple[np.uint64, np.uint64, int]:
@@ -159,32 +168,76 @@ def _reached(linked: Masks, start: int, alive: np.uint64) -> np.uint64:
 
 
 @compiled
-def _largest_left(
-    sets: Masks, weights: Floats, linked: Masks, alive: np.uint64, start: int, enough: float, total: float
-) -> float:
-    """The weight of the heaviest piece of those still there; once it is clear that it is ``enough``, that or more."""
-    part = _reached(linked, start, alive)
-    if part == alive:
-        # All in one piece: what it holds is all but what is orphaned.
-        held = total
-        for one in range(len(sets)):
-            if not sets[one] & alive:
-                held -= weights[one]
-        return held
+def _largest_left(sets: Masks, weights: Floats, linked: Masks, alive: np.uint64) -> float:
+    """The weight of the heaviest piece of those still there."""
     largest = 0.0
-    while True:
+    while alive:
+        part = _reached(linked, lowest(alive), alive)
         held = 0.0
         for one in range(len(sets)):
             if sets[one] & part:
                 held += weights[one]
         largest = max(largest, held)
         alive &= ~part
-        if not alive or largest >= enough:
-            return largest
-        start = 0
-        while not (alive >> np.uint64(start)) & _ONE:
-            start += 1
-        part = _reached(linked, start, alive)
+    return largest
+
+
+@compiled
+def _when_one_more_goes(
+    sets: Masks, weights: Floats, linked: Masks, alive: np.uint64, after: int, total: float, left: Floats
+) -> float:
+    """The weight of the heaviest piece when each rep from ``after`` on goes too, and the least of them.
+
+    ``total`` is the weight of these sets. As long as all hang together that is all but what is orphaned, and they do
+    when somebody goes over whom no way from the first one leads.
+    """
+    left[:] = 0.0
+    for one in range(len(sets)):
+        members = sets[one] & alive
+        if not members:
+            total -= weights[one]
+        elif not members & (members - _ONE):
+            left[lowest(members)] += weights[one]
+    start = lowest(alive)
+    between = _ONE << np.uint64(start)
+    part: np.uint64 = (linked[start] | between) & alive
+    fresh = part & ~between
+    while fresh and part != alive:
+        place = lowest(fresh)
+        fresh &= fresh - _ONE
+        more = linked[place] & alive & ~part
+        if more:
+            between |= _ONE << np.uint64(place)
+            part |= more
+            fresh |= more
+    least = np.inf
+    for one in range(after, len(linked)):
+        bit = _ONE << np.uint64(one)
+        rest = alive & ~bit
+        if not rest:
+            left[one] = np.inf
+            continue
+        together = part == alive and not between & bit
+        if together or _reached(linked, lowest(rest), rest) == rest:
+            left[one] = total - left[one]
+        else:
+            left[one] = _largest_left(sets, weights, linked, rest)
+        least = min(least, left[one])
+    return least
+
+
+@compiled
+def _still_held(
+    sets: Masks, weights: Floats, alive: np.uint64, kept: Masks, kept_weights: Floats
+) -> tuple[int, float]:
+    """How many sets somebody is left of, written into other arrays, and their weight."""
+    number, total = 0, 0.0
+    for one in range(len(sets)):
+        if sets[one] & alive:
+            kept[number], kept_weights[number] = sets[one] & alive, weights[one]
+            total += weights[one]
+            number += 1
+    return number, total
 
 
 @compiled
@@ -197,105 +250,74 @@ def losses_without_each(sets: Masks, weights: Floats, reps: int, left: Floats, e
     """
     alone = np.zeros(reps, np.float64)
     for one in range(len(sets)):
-        for rep in range(reps):
-            if (sets[one] >> np.uint64(rep)) & _ONE:
-                alone[rep] += weights[one]
+        members = sets[one]
+        while members:
+            alone[lowest(members)] += weights[one]
+            members &= members - _ONE
     # The heaviest come first: the sets that cost most are found early, and the others can be passed over.
     order = np.argsort(-alone)
-    held = np.zeros((reps, reps), np.float64)
-    masks = np.zeros(len(sets), np.uint64)
-    linked = np.zeros(reps, np.uint64)
+    alone = alone[order]
+    place_of = np.empty(reps, np.int64)
+    place_of[order] = np.arange(reps)
+    masks, linked = np.zeros(len(sets), np.uint64), np.zeros(reps, np.uint64)
     for one in range(len(sets)):
-        for place in range(reps):
-            if (sets[one] >> np.uint64(order[place])) & _ONE:
-                masks[one] |= _ONE << np.uint64(place)
-        for place in range(reps):
-            if (masks[one] >> np.uint64(place)) & _ONE:
-                linked[place] |= masks[one]
-                for other in range(reps):
-                    held[place, other] += weights[one]
-                    if not (masks[one] >> np.uint64(other)) & _ONE:
-                        held[other, place] += weights[one]
+        members = sets[one]
+        while members:
+            masks[one] |= _ONE << np.uint64(place_of[lowest(members)])
+            members &= members - _ONE
+        members = masks[one]
+        while members:
+            linked[lowest(members)] |= masks[one]
+            members &= members - _ONE
     total = weights.sum()
     everybody = _ALL >> np.uint64(64 - reps)
     best = np.full((reps + 1, 4), np.inf)
     if not each:
         best[:reps] = -np.inf
+    now = np.empty(reps, np.float64)
+    masks_a, weights_a = np.empty(len(sets), np.uint64), np.empty(len(sets), np.float64)
+    masks_b, weights_b = np.empty(len(sets), np.uint64), np.empty(len(sets), np.float64)
+    least = _when_one_more_goes(masks, weights, linked, everybody, 0, total, now)
+    best[reps, 0] = least
     for a in range(reps):
-        gone_a = _ONE << np.uint64(a)
-        _look_at(masks, weights, linked, held, everybody, gone_a, 1, a, a, a, a, best, total)
-    for a in range(reps):
+        best[a, 0] = min(best[a, 0], now[a])
+    for a in range(reps - 1):
+        alive_a = everybody & ~(_ONE << np.uint64(a))
         # Whoever is heaviest of those who stay holds so much at least.
-        if a > 0 and held[0, 0] >= best[:, 1].max():
+        if a > 0 and alone[0] >= max(best[:, 1].max(), best[:, 2].max(), best[:reps, 3].max()):
             break
+        number_a, total_a = _still_held(masks, weights, alive_a, masks_a, weights_a)
+        sets_a, of_a = masks_a[:number_a], weights_a[:number_a]
+        least = _when_one_more_goes(sets_a, of_a, linked, alive_a, a + 1, total_a, now)
+        best[reps, 1], best[a, 1] = min(best[reps, 1], least), min(best[a, 1], least)
         for b in range(a + 1, reps):
-            gone_b = (_ONE << np.uint64(a)) | (_ONE << np.uint64(b))
-            _look_at(masks, weights, linked, held, everybody, gone_b, 2, a, b, b, b, best, total)
-    for a in range(reps):
-        if a > 0 and held[0, 0] >= best[:, 2].max():
-            break
-        for b in range(a + 1, reps):
-            if a == 0 and b > 1 and held[1, 1] >= best[:, 2].max():
+            best[b, 1] = min(best[b, 1], now[b])
+        for b in range(a + 1, reps - 1):
+            alive_b = alive_a & ~(_ONE << np.uint64(b))
+            stays = lowest(alive_b)
+            if stays < b and alone[stays] >= max(best[:, 2].max(), best[:reps, 3].max()):
                 break
+            number_b, total_b = _still_held(sets_a, of_a, alive_b, masks_b, weights_b)
+            sets_b, of_b = masks_b[:number_b], weights_b[:number_b]
+            least = _when_one_more_goes(sets_b, of_b, linked, alive_b, b + 1, total_b, now)
+            best[reps, 2] = min(best[reps, 2], least)
+            best[a, 2], best[b, 2] = min(best[a, 2], least), min(best[b, 2], least)
             for c in range(b + 1, reps):
-                gone_c = (_ONE << np.uint64(a)) | (_ONE << np.uint64(b)) | (_ONE << np.uint64(c))
-                _look_at(masks, weights, linked, held, everybody, gone_c, 3, a, b, c, c, best, total)
-    for a in range(reps):
-        if a > 0 and held[0, 0] >= best[:reps, 3].max():
-            break
-        for b in range(a + 1, reps):
-            if a == 0 and b > 1 and held[1, 1] >= best[:reps, 3].max():
-                break
-            for c in range(b + 1, reps):
-                if a == 0 and b == 1 and c > 2 and held[2, 2] >= best[:reps, 3].max():
+                best[c, 2] = min(best[c, 2], now[c])
+            if not each:
+                continue
+            enough = best[:reps, 3].max()
+            for c in range(b + 1, reps - 1):
+                alive_c = alive_b & ~(_ONE << np.uint64(c))
+                stays = lowest(alive_c)
+                if stays < c and alone[stays] >= enough:
                     break
-                gone_c = (_ONE << np.uint64(a)) | (_ONE << np.uint64(b)) | (_ONE << np.uint64(c))
+                least = _when_one_more_goes(sets_b, of_b, linked, alive_c, c + 1, total_b, now)
+                best[a, 3], best[b, 3] = min(best[a, 3], least), min(best[b, 3], least)
+                best[c, 3] = min(best[c, 3], least)
                 for d in range(c + 1, reps):
-                    gone = gone_c | (_ONE << np.uint64(d))
-                    _look_at(masks, weights, linked, held, everybody, gone, 4, a, b, c, d, best, total)
+                    best[d, 3] = min(best[d, 3], now[d])
     for number in range(1, 4):
         left[reps, number - 1] = 0.0 if reps <= number else best[reps, number - 1]
         for place in range(reps):
             left[order[place], number - 1] = 0.0 if reps - 1 <= number else best[place, number]
-
-
-@compiled
-def _look_at(
-    masks: Masks,
-    weights: Floats,
-    linked: Masks,
-    held: Floats,
-    everybody: np.uint64,
-    gone: np.uint64,
-    number: int,
-    a: int,
-    b: int,
-    c: int,
-    d: int,
-    best: Floats,
-    total: float,
-) -> None:
-    """What is left without a set of reps, remembered for each of them, and as a set of leavers when nobody has left."""
-    alive = everybody & ~gone
-    if not alive:
-        return
-    nobody, row = len(held), number - 1
-    enough = max(best[a, row], best[b, row], best[c, row], best[d, row])
-    if number < 4:
-        enough = max(enough, best[nobody, row])
-    start = 0
-    while not (alive >> np.uint64(start)) & _ONE:
-        start += 1
-    # Whoever is heaviest of those who stay, and the heaviest next to them, hold so much in one piece.
-    beside = linked[start] & alive & ~(_ONE << np.uint64(start))
-    if held[start, lowest(beside) if beside else start] >= enough:
-        return
-    found = _largest_left(masks, weights, linked, alive, start, enough, total)
-    if found >= enough:
-        return
-    best[a, row] = min(best[a, row], found)
-    best[b, row] = min(best[b, row], found)
-    best[c, row] = min(best[c, row], found)
-    best[d, row] = min(best[d, row], found)
-    if number < 4:
-        best[nobody, row] = min(best[nobody, row], found)

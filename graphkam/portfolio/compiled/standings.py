@@ -167,6 +167,20 @@ def routes_hold(
     for contact in range(first, last):
         if key[contact]:
             top = max(top, level[contact])
+    # Whoever holds a contact is a route of its own: as a rule they are enough.
+    asked = np.empty(contacts, np.int32)
+    unsure = 0
+    for contact in range(first, last):
+        if key[contact] and level[contact] == top:
+            holders = 0
+            for tie in range(first_tie[contact], first_tie[contact + 1]):
+                if not (gone >> np.uint64(rep[tie] - base)) & _ONE:
+                    holders += 1
+            if holders < need - TOLERANCE:
+                asked[unsure] = contact
+                unsure += 1
+    if unsure == 0:
+        return True
     # Who leads to whom: persons are the account's contacts by position, then its reps.
     first_step = np.zeros(people + 1, np.int32)
     for contact in range(first, last):
@@ -196,9 +210,7 @@ def routes_hold(
             free[own] += 1
     before, behind = np.empty(people, np.int32), np.empty(people, np.int32)
     came, ahead = np.zeros(2 * people, np.int32), np.empty(2 * people, np.int32)
-    for contact in range(first, last):
-        if not key[contact] or level[contact] != top:
-            continue
+    for contact in asked[:unsure]:
         target = contact - first
         before[:] = _NOBODY
         behind[:] = _NOBODY
