@@ -54,7 +54,7 @@ def losses(web: Web) -> Losses:
 def weights_left(web: Web) -> Floats:
     """The weights of `losses` (n × 3), without the sets."""
     if worth_compiling(len(web.contact)):
-        return _search(web, bus_factor=False).left
+        return _without_sets(web, budget=0)[1]
     return _table([least_left(holders) for holders in holders_of_accounts(web)])
 
 
@@ -63,11 +63,38 @@ def bus_factors_and_weights_left(web: Web) -> tuple[Ints, Floats]:
     if not worth_compiling(len(web.contact)):
         lost = losses(web)
         return np.array([len(each) for each in lost.bus_factor_sets], dtype=np.int32), lost.left
-    found = _search(web, bus_factor=True)
-    sizes = found.sizes.copy()
-    for account, holders in found.others.items():
-        sizes[account] = len(bus_factor_set(holders))
-    return sizes, found.left
+    sizes, left = _without_sets(web, budget=_BUDGET)
+    for account in np.flatnonzero(sizes < 0).tolist():
+        sizes[account] = len(bus_factor_set(holders_of_account(web, account)))
+    return sizes, left
+
+
+def _without_sets(web: Web, *, budget: int) -> tuple[Ints, Floats]:
+    """Bus factors, as far as the budget goes, and what is left: in machine code, where sets take longer than both."""
+    from graphkam.portfolio.compiled import leavers, partings  # noqa: PLC0415  # loads the compiler
+
+    n, parts = web.accounts, parts_of(web.accounts)
+    first_tie = np.concatenate([[0], np.cumsum(web.holders)]).astype(np.int32)
+    sizes, left = np.zeros(n, dtype=np.int32), np.zeros((n, len(LOSSES)))
+
+    def measure(part: int) -> None:
+        partings.sizes_and_losses(
+            web.rep,
+            first_tie,
+            web.first_contact,
+            web.first_rep,
+            web.weight,
+            n * part // parts,
+            n * (part + 1) // parts,
+            budget,
+            sizes,
+            left,
+        )
+
+    in_threads(measure, range(parts))
+    for account in np.flatnonzero(sizes == leavers.TOO_WIDE).tolist():
+        left[account] = least_left(holders_of_account(web, account))
+    return sizes, left
 
 
 def _table(left: list[list[float]]) -> Floats:
@@ -90,7 +117,7 @@ class _Found:
     others: dict[int, Holders]
 
 
-def _search(web: Web, *, bus_factor: bool) -> _Found:
+def _search(web: Web) -> _Found:
     from graphkam.portfolio.compiled import leavers  # noqa: PLC0415  # loads the compiler
 
     n, parts = web.accounts, parts_of(web.accounts)
@@ -109,7 +136,7 @@ def _search(web: Web, *, bus_factor: bool) -> _Found:
             web.weight,
             n * part // parts,
             n * (part + 1) // parts,
-            _BUDGET if bus_factor else 0,
+            _BUDGET,
             smallest,
             sizes,
             left,
@@ -117,8 +144,7 @@ def _search(web: Web, *, bus_factor: bool) -> _Found:
         )
 
     in_threads(measure, range(parts))
-    by_arrays = np.flatnonzero(sizes < 0) if bus_factor else np.flatnonzero(sizes == leavers.TOO_WIDE)
-    others = {int(account): holders_of_account(web, int(account)) for account in by_arrays}
+    others = {account: holders_of_account(web, account) for account in np.flatnonzero(sizes < 0).tolist()}
     for account, holders in others.items():
         if sizes[account] == leavers.TOO_WIDE:
             left[account] = least_left(holders)
@@ -128,7 +154,7 @@ def _search(web: Web, *, bus_factor: bool) -> _Found:
 def _compiled(web: Web) -> Losses:
     from graphkam.portfolio.compiled import leavers  # noqa: PLC0415  # loads the compiler
 
-    found = _search(web, bus_factor=True)
+    found = _search(web)
     bus_factor_sets = _members(web, found.smallest)
     survival_sets = _named(web, found.worst)
     for account, holders in found.others.items():

@@ -353,8 +353,8 @@ def sets_of_accounts(
 ) -> None:
     """Bus factor and survival of the accounts from start to end, written into arrays over all accounts.
 
-    The size is -1 where the search ran out of its budget; with a budget of 0 there is none. An account of more reps
-    than bits is `TOO_WIDE`, and nothing is measured.
+    The size is -1 where the search ran out of its budget. An account of more reps than bits is `TOO_WIDE`, and nothing
+    is measured.
     """
     for account in range(start, end):
         reps = first_rep[account + 1] - first_rep[account]
@@ -364,6 +364,5 @@ def sets_of_accounts(
         sets, weights = holder_sets(
             rep, first_tie, first_contact[account], first_contact[account + 1], first_rep[account], weight
         )
-        if budget > 0:
-            sizes[account], smallest[account] = first_smallest(sets, weights, reps, budget)
+        sizes[account], smallest[account] = first_smallest(sets, weights, reps, budget)
         worst_losses(sets, weights, reps, left[account], worst[account])

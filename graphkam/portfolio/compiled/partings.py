@@ -8,7 +8,15 @@ import numpy as np
 import numpy.typing as npt
 
 from graphkam.portfolio.compiled.compiling import compiled
-from graphkam.portfolio.compiled.leavers import TOLERANCE, look_ahead, lowest, some_set
+from graphkam.portfolio.compiled.leavers import (
+    TOLERANCE,
+    TOO_WIDE,
+    WIDEST,
+    holder_sets,
+    look_ahead,
+    lowest,
+    some_set,
+)
 
 Masks: TypeAlias = npt.NDArray[np.uint64]
 Floats: TypeAlias = npt.NDArray[np.float64]
@@ -321,3 +329,37 @@ def losses_without_each(sets: Masks, weights: Floats, reps: int, left: Floats, e
         left[reps, number - 1] = 0.0 if reps <= number else best[reps, number - 1]
         for place in range(reps):
             left[order[place], number - 1] = 0.0 if reps - 1 <= number else best[place, number]
+
+
+@compiled
+def sizes_and_losses(
+    rep: Ints,
+    first_tie: Ints,
+    first_contact: Ints,
+    first_rep: Ints,
+    weight: Floats,
+    start: int,
+    end: int,
+    budget: int,
+    sizes: Ints,
+    left: Floats,
+) -> None:
+    """Bus factor and survival of the accounts from start to end, without any set, written into arrays over all.
+
+    The size is -1 where the search ran out of its budget; with a budget of 0 there is none. An account of more reps
+    than bits is `TOO_WIDE`, and nothing is measured.
+    """
+    for account in range(start, end):
+        reps = first_rep[account + 1] - first_rep[account]
+        if reps > WIDEST:
+            sizes[account] = TOO_WIDE
+            continue
+        sets, weights = holder_sets(
+            rep, first_tie, first_contact[account], first_contact[account + 1], first_rep[account], weight
+        )
+        if budget > 0:
+            sizes[account] = smallest_size(sets, weights, reps, budget)
+        if reps:
+            rows = np.zeros((reps + 1, 3), np.float64)
+            losses_without_each(sets, weights, reps, rows, False)  # noqa: FBT003  # called by position
+            left[account] = rows[reps]
