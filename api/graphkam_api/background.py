@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
+from typing import Protocol
 
 from fastapi import FastAPI, Request
 from starlette.concurrency import run_in_threadpool
@@ -14,10 +15,19 @@ from graphkam_api.delivery.sender import Sender
 from graphkam_api.disk import Disk
 from graphkam_api.feed import Feed
 from graphkam_api.live import LiveCompany
+from graphkam_api.machine_code import MachineCode
 from graphkam_api.retention import Retention
 from graphkam_api.warming import warm_up
 from graphkam_api.watch import Clock, Watch
 from graphkam_api.work import Worker
+
+
+class _Part(Protocol):
+    """Runs from the start of an application to its end."""
+
+    def start(self) -> None: ...
+
+    def stop(self) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +64,9 @@ def in_background(
         app.state.worker = worker = Worker(live, settings=app.state.settings)
         app.state.background = found
         await run_in_threadpool(warm_up, live)
-        if live.store is None:
-            yield
-            return
-        parts = (disk, feed, sender, found.watch, worker, Retention(live))
+        parts: list[_Part] = [MachineCode(live)]
+        if live.store is not None:
+            parts += [disk, feed, sender, found.watch, worker, Retention(live)]
         for part in parts:
             part.start()
         try:
