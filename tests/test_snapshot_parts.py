@@ -148,6 +148,18 @@ def test_a_day_carried_on_to_is_the_day_looked_at_anew(
         assert carried.accounts.equals(anew.accounts)
 
 
+def test_who_leaves_on_a_day_that_a_change_states_is_gone_when_days_are_carried_on() -> None:
+    recorded = company(
+        contacts=["c"],
+        staff=["r"],
+        ties=[("r", "c", 0.9, ago(60))],
+        changes=[("contact", "c", "left_at", ago(10).isoformat(), ago(50))],
+    )
+    onward = Onward(recorded, policy=Policy(), evidence=read_evidence(recorded, policy=Policy()))
+    there = [len(onward.snapshot(ago(days)).contacts.ids) for days in (40, 11, 10, 0)]
+    assert there == [1, 1, 0, 0]
+
+
 @settings(max_examples=25)
 @given(companies(), policies)
 def test_interactions_that_pass_by_once_make_the_same_ties(recorded: Company, policy: Policy) -> None:

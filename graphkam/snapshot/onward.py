@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Final
 
 import numpy as np
 import polars as pl
 
 from graphkam.policy import Policy
-from graphkam.records import Company
+from graphkam.records import Company, parse_text
+from graphkam.schema import TABLE
 from graphkam.snapshot import EPOCH, Snapshot, half_life_of_pairs, people_on, with_ties
 from graphkam.strength import Evidence, Floats, Sums, day_number, sums_at, ties_at
+
+_PRESENCE: Final = ("joined_at", "left_at")
 
 
 class Onward:
@@ -28,12 +32,15 @@ class Onward:
         self._people: Snapshot | None = None
         self._half_life: Floats = np.zeros(0)
         self._sums: Sums | None = None
+        # That somebody comes or goes may also be said by a change, of another day than its own.
+        stated = company.changes.filter(pl.col("field").is_in(_PRESENCE)).select(
+            parse_text(pl.col("value"), column=TABLE["staff"].column("left_at"))
+        )
         moments = [
-            company.contacts["joined_at"],
-            company.contacts["left_at"],
-            company.staff["joined_at"],
-            company.staff["left_at"],
+            *(company.contacts[name] for name in _PRESENCE),
+            *(company.staff[name] for name in _PRESENCE),
             company.changes["at"],
+            stated.to_series(),
         ]
         frame = pl.DataFrame({"at": pl.concat([one.alias("at").drop_nulls() for one in moments])})
         days = frame.select(day_number(pl.col("at"), zone=policy.time_zone)).to_series()
