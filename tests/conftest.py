@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 from urllib.parse import unquote, urlsplit
 
 import pytest
 from hypothesis import settings
-from playwright.sync_api import Browser, sync_playwright
 
 from graphkam.store.engine import Address, start_engine, stop_engine
 from tests.store.servers import Neo4jServer, NotAvailableError, new_server
@@ -58,17 +57,16 @@ def shared(pytestconfig: pytest.Config) -> Path:
 
 
 @pytest.fixture(scope="session")
-def browser(unavailable: Callable[[str], NoReturn]) -> Iterator[Browser]:
+def browser_type_launch_args(
+    browser_type_launch_args: dict[str, Any], unavailable: Callable[[str], NoReturn]
+) -> dict[str, Any]:
+    """How pytest-playwright starts its `browser`: the Chromium on the PATH, or the one that the environment names."""
     program = os.environ.get("GRAPHKAM_TEST_CHROMIUM") or shutil.which("chromium")
     if program is None:
         unavailable("no chromium on the PATH, and GRAPHKAM_TEST_CHROMIUM does not name one")
-    with sync_playwright() as playwright:
-        # Root, as in most containers, has no sandbox to run in.
-        browser = playwright.chromium.launch(
-            executable_path=program, args=["--no-sandbox"] if os.geteuid() == 0 else []
-        )
-        yield browser
-        browser.close()
+    # Root, as in most containers, has no sandbox to run in.
+    flags = ["--no-sandbox"] if os.geteuid() == 0 else []
+    return {**browser_type_launch_args, "executable_path": program, "args": flags}
 
 
 NAMED_SERVER = "GRAPHKAM_TEST_NEO4J_URI"
@@ -94,16 +92,21 @@ def _server(version: str, folder: Path, unavailable: Callable[[str], NoReturn]) 
 
 
 @pytest.fixture(scope="session")
-def neo4j_5(
+def neo4j_5_server(
     tmp_path_factory: pytest.TempPathFactory, unavailable: Callable[[str], NoReturn]
-) -> Generator[Address]:
+) -> Generator[Neo4jServer]:
+    """The long-term version of Neo4j as a process of the tests' own; whoever ends it starts it again."""
+    yield from _server("5.26.30", tmp_path_factory.mktemp("neo4j-5"), unavailable)
+
+
+@pytest.fixture(scope="session")
+def neo4j_5(request: pytest.FixtureRequest) -> Address:
     """The long-term version of Neo4j, or the server that the environment names."""
     named = os.environ.get(NAMED_SERVER)
     if named:
-        yield _named(named)
-        return
-    for server in _server("5.26.30", tmp_path_factory.mktemp("neo4j-5"), unavailable):
-        yield server.address
+        return _named(named)
+    server: Neo4jServer = request.getfixturevalue("neo4j_5_server")
+    return server.address
 
 
 @pytest.fixture(scope="session")

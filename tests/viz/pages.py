@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache, lru_cache
 from typing import Any
 
 from playwright.sync_api import Page
@@ -16,10 +17,13 @@ LATIN = "CSV Nova CEO CFO CTO Ada Byron Engineer Zed Grace Ho KAM lead Enter Esc
 """The Latin words of the account below, and of the keyboard."""
 
 
+@lru_cache(maxsize=24)
 def document(made: Company, *, lang: str = "en") -> str:
+    """The map of account a of a company as a page; made once for each company and language."""
     return map_html(snapshot_of(made), "a", lang=lang)
 
 
+@cache
 def team() -> Company:
     """An account with every kind of card and line."""
     return company(
@@ -63,6 +67,7 @@ def team() -> Company:
     )
 
 
+@cache
 def asked_about() -> Company:
     """An account with somebody to win, over an opponent or not, and with something to see on every earlier day."""
     return company(

@@ -44,7 +44,7 @@ def test_the_figures_are_those_of_the_trend_and_the_ties_those_of_each_day(made:
                 percent(month.coverage),
                 percent(month.two_deep_coverage),
             ]
-            assert written.figures[4].value == f"{month.mesh_index:.2f}"
+            assert written.figures[4].value == percent(month.mesh_index)
         for at in (3, 15, 23):
             then = take_snapshot(made, day=date.fromisoformat(found.days[at].day), policy=snapshot.policy)
             standing: dict[tuple[str, str], tuple[float, bool]] = {

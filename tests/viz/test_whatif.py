@@ -23,7 +23,7 @@ def test_the_worked_example_names_all_that_gets_worse() -> None:
     assert gone.title == "If r0 leaves"
     assert gone.verdict == (
         "Gets worse: 3 orphaned (3 of them lost), 3 held by one only, Class Plane → Point, Covered 6 → 3, "
-        "Coverage 100% → 84%, Two-deep 84% → 0%, Bus factor 2 → 1, Mesh index 0.28 → 0.00."
+        "Coverage 100% → 84%, Two-deep 84% → 0%, Bus factor 2 → 1, Mesh index 28% → 0%."
     )
     assert all(change.worse and change.note == "▼ worse" for change in gone.changes)
     assert [each.id for each in gone.orphaned] == ["buyer", "eng", "eng2"]

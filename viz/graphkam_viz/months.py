@@ -7,7 +7,6 @@ account's trend, with the people of then.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Final
 
 import numpy as np
@@ -17,11 +16,11 @@ import polars as pl
 from graphkam.language import percent
 from graphkam.portfolio.measures import Standing, standing
 from graphkam.portfolio.trends import ACCOUNT_MONTHS, month_ends, narrowed
-from graphkam.records import Company, parse_text
-from graphkam.schema import TABLE
-from graphkam.snapshot import Snapshot, take_snapshot
+from graphkam.records import Company
+from graphkam.snapshot import Snapshot
+from graphkam.snapshot.onward import Onward
 from graphkam.snapshot.people import renumbered
-from graphkam.strength import Evidence, day_of
+from graphkam.strength import Evidence
 from graphkam_viz.cards import ring_name
 from graphkam_viz.labels import held_now
 from graphkam_viz.view import MapView
@@ -35,8 +34,6 @@ STEPS: Final = 9
 
 FIRST_CODE: Final = ord("0")
 """The character of the first state; the others follow it."""
-
-_PRESENCE: Final = ("joined_at", "left_at")
 
 CHART_WIDTH: Final = 1000
 CHART_HEIGHT: Final = 100
@@ -87,16 +84,11 @@ def months_of(snapshot: Snapshot, view: MapView, *, say: Words) -> Months:
     """
     company, evidence = narrowed(snapshot.company, snapshot.evidence, accounts=[view.account_id])
     company, evidence = _with_our_people(company, evidence)
-    days = month_ends(snapshot.day, months=ACCOUNT_MONTHS)
-    turns = _turns(company, zone=snapshot.policy.time_zone)
-    standings: list[Standing] = []
-    then: Snapshot | None = None
-    for day in days:
-        if then is None or any(then.day < turn <= day for turn in turns):
-            then = take_snapshot(company, day=day, policy=snapshot.policy, evidence=evidence)
-        else:
-            then = then.with_ties_of(day)
-        standings.append(standing(then.only([view.account_id])))
+    onward = Onward(company, policy=snapshot.policy, evidence=evidence)
+    standings = [
+        standing(onward.snapshot(day).only([view.account_id]))
+        for day in month_ends(snapshot.day, months=ACCOUNT_MONTHS)
+    ]
     cards, states = _cards(standings, view)
     return Months(
         days=_figures(standings, say=say),
@@ -118,22 +110,6 @@ def _with_our_people(company: Company, evidence: Evidence) -> tuple[Company, Evi
         replace(company, staff=staff, changes=company.changes.filter(pl.col("id").is_in(known))),
         replace(evidence, staff=renumbered(kept)[evidence.staff]),
     )
-
-
-def _turns(company: Company, *, zone: str) -> list[date]:
-    """The days on which somebody comes, goes or changes."""
-    column = TABLE["staff"].column("joined_at")
-    stated = company.changes.filter(pl.col("field").is_in(_PRESENCE)).select(
-        parse_text(pl.col("value"), column=column)
-    )
-    moments = [
-        *(company.contacts[name] for name in _PRESENCE),
-        *(company.staff[name] for name in _PRESENCE),
-        company.changes["at"],
-        stated.to_series(),
-    ]
-    days = pl.DataFrame({"at": pl.concat([each.rename("at") for each in moments])})
-    return days.select(day_of(pl.col("at"), zone=zone)).to_series().drop_nulls().unique().to_list()
 
 
 def _ties(standings: list[Standing], view: MapView) -> dict[tuple[str, str], str]:
@@ -224,7 +200,7 @@ def _written(each: Standing, *, say: Words) -> list[tuple[str, str]]:
         (say["coverage"], percent(float(whole.coverage[0]))),
         (say["two_deep_coverage"], percent(float(whole.two_deep_coverage[0]))),
         (say["contacts_covered"], f"{covered} / {contacts}"),
-        (say["mesh_index"], f"{float(each.mesh_index[0]):.2f}"),
+        (say["mesh_index"], percent(float(each.mesh_index[0]))),
     ]
 
 

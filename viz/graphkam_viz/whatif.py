@@ -201,12 +201,7 @@ def _changes(view: MapView, here: AccountDeparture, *, say: Words) -> tuple[Chan
             # It may rise because less is left to lose; that is no improvement.
             note=say["whatif.of_rest"] if after.bus_factor > before.bus_factor else "",
         ),
-        change(
-            "mesh_index",
-            f"{before.mesh_index:.2f}",
-            f"{after.mesh_index:.2f}",
-            worse=after.mesh_index < before.mesh_index - TOLERANCE,
-        ),
+        share("mesh_index", before.mesh_index, after.mesh_index),
     )
 
 

@@ -74,5 +74,5 @@ def figures(report: AccountReport, *, say: Words) -> list[Figure]:
         Figure(percent(report.two_deep_coverage), say["two_deep_coverage"]),
         Figure(f"{report.covered} / {report.contacts}", say["contacts_covered"]),
         Figure(f"{report.bus_factor}", say["bus_factor"]),
-        Figure(f"{report.mesh_index:.2f}", say["mesh_index"]),
+        Figure(percent(report.mesh_index), say["mesh_index"]),
     ]

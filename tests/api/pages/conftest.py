@@ -11,9 +11,12 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from graphkam.bundle import write_bundle
+from graphkam.demo import demo_company
 from graphkam_viz.pages.words import say
 from tests.api.conftest import refill
 from tests.api.servers import ServerProcess
+from tests.companies import DAY
 from tests.viz.conftest import SIZES
 
 LOCALES = {"en": "en-US", "zh": "zh-CN"}
@@ -32,6 +35,17 @@ class Office:
     admin: httpx.Client
     editor: str
     viewer: str
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerProcess]:
+    """A server of the demo company, which nobody changes."""
+    bundle = tmp_path_factory.mktemp("demo")
+    write_bundle(demo_company(DAY), bundle)
+    process = ServerProcess(tmp_path_factory.mktemp("served"), "--bundle", str(bundle))
+    process.start()
+    yield process
+    process.close()
 
 
 @pytest.fixture(scope="module")

@@ -8,10 +8,9 @@ from contextlib import AbstractContextManager, contextmanager
 from typing import Any, TypeAlias
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from graphkam.bundle import write_bundle
-from graphkam.demo import STAR, demo_company
+from graphkam.demo import STAR
 from graphkam.schema import TOPOLOGIES
 from graphkam_viz.pages.language import PAGES_SAY
 from graphkam_viz.pages.words import OWN_NAMES, say
@@ -46,28 +45,28 @@ CHATTER = "Password forms should have"
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerProcess]:
-    """A server of the demo company, which nobody changes."""
-    bundle = tmp_path_factory.mktemp("demo")
-    write_bundle(demo_company(DAY), bundle)
-    process = ServerProcess(tmp_path_factory.mktemp("served"), "--bundle", str(bundle))
-    process.start()
-    yield process
-    process.close()
+def windows(browser: Browser) -> Iterator[dict[str, BrowserContext]]:
+    """A browser's context of each size."""
+    opened = {
+        size: browser.new_context(viewport={"width": width, "height": height}, locale="en-US")
+        for size, (width, height) in SIZES.items()
+    }
+    yield opened
+    for each in opened.values():
+        each.close()
 
 
 @pytest.fixture
-def look(browser: Browser, demo: ServerProcess) -> Look:  # the fixture
+def look(windows: dict[str, BrowserContext], demo: ServerProcess) -> Look:
     """Opens a page of the demo on `DAY`, and afterwards wants no complaint and no request to anywhere else."""
 
     @contextmanager
     def open_page(
         path: str, *, lang: str | None = "en", size: str = "laptop", expected: str = CHATTER
     ) -> Generator[Page]:
-        width, height = SIZES[size]
-        context = browser.new_context(viewport={"width": width, "height": height}, locale="en-US")
-        context.set_default_timeout(SOON)
-        page = context.new_page()
+        windows[size].clear_cookies()
+        page = windows[size].new_page()
+        page.set_default_timeout(SOON)
         complaints: list[str] = []
         page.on("console", lambda message: complaints.append(f"{message.type}: {message.text}"))
         page.on("pageerror", lambda error: complaints.append(f"error: {error}"))
@@ -77,7 +76,7 @@ def look(browser: Browser, demo: ServerProcess) -> Look:  # the fixture
         query = f"as_of={DAY.isoformat()}" + (f"&lang={lang}" if lang else "")
         page.goto(f"{address(demo)}{path}{'&' if '?' in path else '?'}{query}")
         yield page
-        context.close()
+        page.close()
         assert not [each for each in complaints if expected not in each]
         assert not [url for url in elsewhere if not url.startswith((address(demo), "blob:"))]
 
@@ -329,11 +328,18 @@ def test_a_visible_list_is_a_file_for_a_spreadsheet(demo: ServerProcess, name: s
     assert len(response.text.splitlines()) > 2
 
 
-def test_there_is_no_such_page(look: Look, demo: ServerProcess) -> None:
-    with look("/accounts/nobody", lang="zh", expected="404") as page:
-        expect(page.locator("h1")).to_contain_text("没有这个页面")
-    with look("/no/such/page", expected="404") as page:
-        expect(page.locator("h1")).to_contain_text("There is no such page")
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_there_is_no_such_page(look: Look, lang: str, size: str) -> None:
+    for path in ("/accounts/nobody", "/no/such/page"):
+        with look(path, lang=lang, size=size, expected="404") as page:
+            expect(page.locator("h1")).to_contain_text(
+                {"en": "There is no such page", "zh": "没有这个页面"}[lang]
+            )
+            assert not violations(page)
+
+
+def test_programs_are_told_what_there_is_not(demo: ServerProcess) -> None:
     assert demo.client.get("/api/v1/nothing").headers["content-type"] == "application/problem+json"
     assert demo.client.get("/", params={"as_of": "2026-02-30"}).status_code == 422
 

@@ -111,6 +111,25 @@ def plans_part(snapshot: Snapshot, found: AccountReport, *, frame: Frame) -> str
             "plan": plan,
             "target": say.within("topology", found.next.rung),
             "impossible": say.listed(say.within("test", test) for test in plan.impossible),
+            "first": _first(plan.impossible, found),
         }
     sweep = plans.sweep(snapshot, found.account_id, visits=VISITS)
-    return render("account_plans", frame, upgrade=upgrade, sweep=sweep, names=names)
+    return render(
+        "account_plans",
+        frame,
+        upgrade=upgrade,
+        sweep=sweep,
+        names=names,
+        all_covered=found.covered == found.contacts,
+    )
+
+
+def _first(impossible: list[str], found: AccountReport) -> list[str]:
+    """What has to come before any ties, where ties alone do not lift an account: by the tests that fail even then."""
+    of_ours = {"reps", "functions"}
+    needed = {
+        "recorded": "recorded" in impossible,
+        "ours": bool(of_ours & set(impossible)),
+        "chairs": bool(found.chairs) and bool(set(impossible) - of_ours - {"recorded"}),
+    }
+    return [name for name, holds in needed.items() if holds]

@@ -98,6 +98,7 @@ def contact_page(snapshot: Snapshot, contact_id: str, *, frame: Frame) -> str:
             [each for each in gaps(snapshot, accounts=[account_id]) if each.subject == contact_id],
             frame=frame,
             names=names,
+            about=contact_id,
         ),
         role=ROLES[int(own.contacts.role[own.contacts.ids.index(contact_id)])] if shown.role else None,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -9,6 +10,7 @@ from typing import Any, Final
 from urllib.parse import quote, urlencode
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
 
 from graphkam.answers import to_json
 from graphkam.language import LANGUAGES, chance, count, percent, strength
@@ -113,6 +115,15 @@ def _dumped(value: object) -> str:
     return to_json(value).decode()
 
 
+_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def _dated(text: str) -> Markup:
+    """A sentence, escaped, whose days are not broken at their hyphens."""
+    marked = _DAY.sub(r'<span class="when">\g<0></span>', str(escape(text)))
+    return Markup(marked)  # noqa: S704  # what was escaped, and our own tag around digits
+
+
 @cache
 def _environment() -> Environment:
     environment = Environment(
@@ -125,7 +136,13 @@ def _environment() -> Environment:
     environment.policies["json.dumps_function"] = _dumped
     environment.policies["json.dumps_kwargs"] = {}
     environment.filters.update(
-        clean=clean, percent=percent, chance=chance, count=count, strength=strength, segment=segment
+        clean=clean,
+        dated=_dated,
+        percent=percent,
+        chance=chance,
+        count=count,
+        strength=strength,
+        segment=segment,
     )
     shared: dict[str, Any] = environment.globals
     shared.update(ATTITUDES=ATTITUDES, LANGUAGES=LANGUAGES, OWN_NAMES=OWN_NAMES)

@@ -28,16 +28,20 @@ class GapShown:
 
 
 def gaps_shown(
-    found: Sequence[Gap], *, frame: Frame, names: Names, within_account: bool = True
+    found: Sequence[Gap], *, frame: Frame, names: Names, within_account: bool = True, about: str | None = None
 ) -> list[GapShown]:
-    """The gaps in the words of the page, in their order; inside an account's page without its name before each."""
+    """The gaps in the words of the page, in their order; inside an account's page without its name before each.
+
+    ``about`` is whose page it is: no link leads there.
+    """
     say = frame.say
     shown: list[GapShown] = []
     for gap in found:
         message = clean(gap.message[say.language])
         if within_account:
             message = _without(message, names.account(gap.account_id))
-        link, name = _subject(gap.subject, frame=frame, names=names)
+        subject = None if gap.subject == about else gap.subject
+        link, name = _subject(subject, frame=frame, names=names)
         shown.append(
             GapShown(
                 rule=gap.rule,

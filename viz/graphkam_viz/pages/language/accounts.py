@@ -122,17 +122,18 @@ OF_ACCOUNTS: Final[dict[str, tuple[str, str]]] = {
     "plans.title": ("How to reach the next class", "如何升级形态"),
     "plans.reached": ("It is of the highest class.", "已是最高形态。"),
     "plans.impossible": (
-        "No new ties reach it; what fails even then: {tests}. An empty chair must be filled first.",
-        "仅靠新关系无法达到；仍不满足：{tests}。空椅子须先补上。",
+        "No new ties reach it; what fails even then: {tests}.",
+        "仅靠新关系无法达到；仍不满足：{tests}。",
     ),
+    "plans.first.recorded": ("First find out and record who else there is.", "须先查明并录入更多客户人员。"),
+    "plans.first.ours": ("First more of ours must work there.", "须先为该客户配备更多我方人员。"),
+    "plans.first.chairs": ("First the empty chairs must be filled.", "须先补上空椅子。"),
     "plans.upgrade": (
         "To {target}: {ties}, chance of all {chance}",
         "升至{target}：{ties}，全部成功的概率 {chance}",
     ),
-    "plans.sweep": (
-        "Sweeping the stairs: the next {visits} visits",
-        "自上而下扫楼梯：接下来 {visits} 次拜访",
-    ),
+    "plans.sweep": ("Sweeping the stairs", "自上而下扫楼梯"),
+    "plans.all_covered": ("Everybody is covered.", "已全部覆盖。"),
     "plans.no_sweep": ("Nobody who is not covered can be reached.", "未覆盖者均无法触达。"),
     "plans.gain": ("covered after it: {share}", "此后覆盖 {share}"),
     # --- review ---

@@ -58,7 +58,6 @@ OF_PEOPLE: Final[dict[str, tuple[str, str]]] = {
     "contact.history": ("What passed between us", "往来记录"),
     "contact.no_history": ("No interaction is recorded.", "没有往来记录。"),
     "contact.changes": ("What changed", "变更"),
-    "contact.older": ("{number} older ones are not shown", "另有 {number} 条更早的记录未显示"),
     "head.day": ("Day", "日期"),
     "head.kind": ("Kind", "类型"),
     "head.direction": ("Direction", "方向"),
@@ -77,7 +76,7 @@ OF_PEOPLE: Final[dict[str, tuple[str, str]]] = {
         "If nothing happens: from {first} today to {last} in a year",
         "若无新互动：由今天的 {first} 降至一年后的 {last}",
     ),
-    "tie.rest": ("{number} older ones add {adds} together.", "更早的 {number} 条共计入 {adds}。"),
+    "tie.rest": ("What is older adds {adds} together ({number}).", "更早的 {number} 条共计入 {adds}。"),
     "tie.refused": ("refused by the customer", "客户拒绝"),
     "tie.sum": (
         "Strength is 1 − exp(−b), where b is the sum of what is added; below {threshold} a tie is cold.",

@@ -61,7 +61,14 @@ OF_THE_SHELL: Final[dict[str, tuple[str, str]]] = {
     "gaps.one": ("1 gap", "1 项缺口"),
     "gaps.many": ("{number} gaps", "{number} 项缺口"),
     "ties.one": ("1 tie", "1 条关系"),
+    "visits.one": ("1 visit", "1 次拜访"),
+    "visits.many": ("{number} visits", "{number} 次拜访"),
+    "older.one": ("1 older one is not shown", "另有 1 条更早的记录未显示"),
+    "older.many": ("{number} older ones are not shown", "另有 {number} 条更早的记录未显示"),
     "ties.many": ("{number} ties", "{number} 条关系"),
+    # --- marks between what stands side by side ---
+    "mark.comma": (", ", "、"),
+    "mark.colon": (": ", "："),
     # --- floors ---
     "level.6": ("L6 Board, CEO", "6 层 董事会 / 总裁"),
     "level.5": ("L5 Vice president", "5 层 副总裁"),

@@ -30,7 +30,7 @@ function draw(figure) {
         { stroke: ink, grid, size: 48, splits: [0, 0.5, 1], values: () => ["0%", "50%", "100%"] },
       ],
       series: [
-        { label: figure.querySelector("thead th").textContent, value: (_, __, ___, index) => (index === null ? "" : months[index]) },
+        { label: figure.querySelector("thead th").textContent, value: (_, __, ___, index) => months[index ?? months.length - 1] },
         ...lines.map((line, number) => ({
           label: line.name,
           ...LOOKS[number % LOOKS.length],
