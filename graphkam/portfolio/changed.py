@@ -1,22 +1,29 @@
-"""Accounts of a large company whose ties change: which are active now, and how an account stands at once."""
+"""Accounts of a large company that changes: who is there, which ties are active now, how an account stands at once."""
 
 from __future__ import annotations
+
+from collections import ChainMap
+from collections.abc import Mapping
 
 import numpy as np
 
 from graphkam.portfolio.compiled import leavers, standings
+from graphkam.portfolio.crowd import Crowd, person_of, shape_of
 from graphkam.portfolio.directory import directory_of
 from graphkam.portfolio.layout import layout_of
+from graphkam.schema import FUNCTIONS
 from graphkam.snapshot import Snapshot, half_life_of_accounts
-from graphkam.snapshot.people import NOBODY
+from graphkam.snapshot.people import NOBODY, codes
 
 
-class ChangedTies:
-    """The active ties of a snapshot with those that have changed since; accounts, contacts and staff are positions.
+class Changed:
+    """The people and active ties of a snapshot with those that have changed since; all are numbered by position.
+
+    Who was not there has no position: contacts who are new get numbers above all others.
 
     Notes
     -----
-    Cost: a tie, and how its account stands, is one look at the account's own ties, in machine code.
+    Cost: a tie or a person, and how the account stands, is one look at the account's own ties, in machine code.
     """
 
     def __init__(self, snapshot: Snapshot) -> None:
@@ -26,17 +33,88 @@ class ChangedTies:
         self._changed: dict[int, dict[int, bool]] = {}
         self._people = max(1, len(self._directory.staff_ids))
         self._half_life = half_life_of_accounts(snapshot.accounts, policy=snapshot.policy)
+        self._crowds: dict[int, Crowd] = {}
+        self._new: dict[str, int] = {}
+        self._home: list[int] = []
+        self._gone: set[int] = set()
+        self._function = snapshot.staff.function.copy()
+        self._line = codes(snapshot.departments["line"])
+        self._tiers = snapshot.tiers
+        self._department_at = {id_: at for at, id_ in enumerate(self._directory.department_ids)}
+        company, known = snapshot.company, self._directory.contact_at()
+        named = {*company.contacts["manager_id"].unique().drop_nulls()}
+        for column in ("from_contact_id", "to_contact_id"):
+            named.update(company.influences[column].unique())
+        self._named = named - known.keys()
         self.account_at = {id_: at for at, id_ in enumerate(self._directory.account_ids)}
-        self.staff_at = self._directory.staff_at
-        self.contact_at = self._directory.contact_at()
+        self.staff_at = dict(self._directory.staff_at)
+        self.contact_at = ChainMap(self._new, known)
 
     def account_of(self, contact: int) -> int:
         """The account a contact is in."""
-        return int(self._snapshot.contacts.account[contact])
+        new = contact - len(self._directory.contact_ids)
+        return int(self._snapshot.contacts.account[contact]) if new < 0 else self._home[new]
 
     def half_life(self, account: int) -> float:
         """The half-life in days of an account's evidence."""
         return float(self._half_life[account])
+
+    def put_contact(self, row: Mapping[str, object], *, account: int, there: bool, known: bool) -> bool:
+        """Note who a contact of an account is now; False where that takes a new reading.
+
+        So it does for somebody who was recorded before and not there, or of whom something else is said already.
+        """
+        id_ = str(row["id"])
+        at = self.contact_at.get(id_)
+        if at is None:
+            if known or id_ in self._named:
+                return False
+            at = self._new[id_] = len(self._directory.contact_ids) + len(self._new)
+            self._home.append(account)
+        elif self.account_of(at) != account:
+            return False
+        manager = self._in_account(row.get("manager_id"), account=account)
+        department = row.get("department_id")
+        group = NOBODY if department is None else self._department_at.get(str(department), NOBODY)
+        if group != NOBODY and self._snapshot.department_account[group] != account:
+            group = NOBODY
+        line = NOBODY if group == NOBODY else int(self._line[group])
+        self._crowd(account).people[at] = person_of(
+            row,
+            there=there,
+            department=group,
+            line=line,
+            manager=NOBODY if manager == at else manager,
+            policy=self._snapshot.policy,
+        )
+        return True
+
+    def _in_account(self, contact: object, *, account: int) -> int:
+        """The number of a contact of an account; who is none is remembered, to be looked at when they come."""
+        if contact is None:
+            return NOBODY
+        at = self.contact_at.get(str(contact))
+        if at is None:
+            self._named.add(str(contact))
+            return NOBODY
+        return at if self.account_of(at) == account else NOBODY
+
+    def _crowd(self, account: int) -> Crowd:
+        found = self._crowds.get(account)
+        if found is None:
+            here, tier = self._directory.contacts_of(account), self._tiers[account]
+            found = self._crowds[account] = Crowd(self._snapshot, self._layout, here, tier=tier)
+        return found
+
+    def put_staff(self, row: Mapping[str, object], *, there: bool) -> bool:
+        """Note whether one of ours is there, and the function; False for somebody who was not there."""
+        at = self.staff_at.get(str(row["id"]))
+        if at is None:
+            return False
+        function = row.get("function")
+        self._function[at] = NOBODY if function is None else FUNCTIONS.index(str(function))
+        (self._gone.discard if there else self._gone.add)(at)
+        return True
 
     def put(self, contact: int, staff: int, *, active: bool) -> bool:
         """Note whether a tie is active; whether it was not before."""
@@ -47,50 +125,58 @@ class ChangedTies:
         return (self._was_active(contact, staff) if before is None else before) != active
 
     def _was_active(self, contact: int, staff: int) -> bool:
+        if contact >= len(self._directory.contact_ids):
+            return False
         here, ties = self._directory.ties_of(contact), self._snapshot.ties
         at = int(np.searchsorted(ties.staff[here], np.int32(staff))) + here.start
         return at < here.stop and bool(ties.staff[at] == staff and ties.active[at])
 
     def standing(self, account: int) -> tuple[float, float, float, float, int] | None:
         """W, the weight held, held twice, the mesh index and the class; None with more reps than a number has bits."""
-        layout, contacts, ties = self._layout, self._snapshot.contacts, self._snapshot.ties
-        here = self._directory.contacts_of(account)
-        first: int = here.start
-        size: int = here.stop - first
+        ties, here = self._snapshot.ties, self._directory.contacts_of(account)
         first_tie = self._directory.first_tie
-        of_ties = slice(int(first_tie[first]), int(first_tie[here.stop]))
+        of_ties = slice(int(first_tie[here.start]), int(first_tie[here.stop]))
         active = ties.active[of_ties]
         keys = ties.contact[of_ties][active].astype(np.int64) * self._people + ties.staff[of_ties][active]
-        changed = self._changed.get(account, {})
-        kept = keys[~np.isin(keys, list(changed))]
-        keys = np.concatenate([kept, np.array([key for key, now in changed.items() if now], dtype=np.int64)])
-        keys.sort()
+        changed = self._changed.get(account)
+        if changed:
+            kept = keys[~np.isin(keys, list(changed))]
+            now = np.array([key for key, holds in changed.items() if holds], dtype=np.int64)
+            keys = np.concatenate([kept, now])
+            keys.sort()
         contact, staff = np.divmod(keys, self._people)
+        if self._gone:
+            stays = ~np.isin(staff, list(self._gone))
+            contact, staff = contact[stays], staff[stays]
+        crowd = self._crowds.get(account)
+        if crowd is None:
+            shape = shape_of(self._snapshot, self._layout, here, account=account)
+        else:
+            shape = crowd.shape()
+            there = np.isin(contact, shape.contact)
+            contact, staff = contact[there], staff[there]
         ours = np.unique(staff)
         if len(ours) > leavers.WIDEST:
             return None
-        manager = contacts.manager[here]
-        chairs = slice(int(layout.first_chair[account]), int(layout.first_chair[account + 1]))
-        influence = layout.first_influence[first : here.stop + 1]
-        whole = float(layout.weight[account])
-        return whole, *standings.standing_of_account(
+        size = len(shape.contact)
+        return shape.whole, *standings.standing_of_account(
             0,
-            whole,
+            shape.whole,
             np.array([0, size], dtype=np.int32),
-            np.searchsorted(contact - first, np.arange(size + 1)).astype(np.int32),
+            np.append(np.searchsorted(contact, shape.contact), len(contact)).astype(np.int32),
             np.array([0, len(ours)], dtype=np.int32),
             np.searchsorted(ours, staff).astype(np.int32),
-            self._snapshot.staff.function[ours],
-            contacts.weight[here],
-            contacts.level[here],
-            layout.department[here],
-            layout.departments[account : account + 1],
-            contacts.key[here],
-            np.array([0, chairs.stop - chairs.start], dtype=np.int32),
-            layout.chair_level[chairs],
-            layout.chair_weight[chairs],
-            layout.needs[account : account + 1],
-            np.where(manager == NOBODY, NOBODY, manager - first).astype(np.int32),
-            influence - influence[0],
-            layout.influence_to[int(influence[0]) : int(influence[-1])] - np.int32(first),
+            self._function[ours],
+            shape.weight,
+            shape.level,
+            shape.department,
+            shape.departments,
+            shape.key,
+            np.array([0, len(shape.chair_level)], dtype=np.int32),
+            shape.chair_level,
+            shape.chair_weight,
+            shape.needs,
+            shape.manager,
+            shape.first_influence,
+            shape.influence_to,
         )

@@ -9,7 +9,7 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from graphkam.policy import GroupTest
+from graphkam.policy import GroupTest, Policy
 from graphkam.portfolio.coverage import LEVELS, within
 from graphkam.portfolio.web import counted
 from graphkam.snapshot import Snapshot
@@ -68,7 +68,7 @@ def _layout(snapshot: Snapshot) -> Layout:
         + summed(chairs.account, chairs.weight, size=n),
         department=number[contacts.department],
         departments=departments,
-        needs=_needs(snapshot, departments=departments, levels=levels),
+        needs=needs_of(snapshot.policy, departments=departments, levels=levels),
         first_chair=_first(chairs.account, size=n),
         chair_level=chairs.level,
         chair_weight=chairs.weight,
@@ -87,9 +87,10 @@ def _levels(snapshot: Snapshot) -> Ints:
     return number
 
 
-def _needs(snapshot: Snapshot, *, departments: Ints, levels: Ints) -> Floats:
-    line, plane, mesh = snapshot.policy.line, snapshot.policy.plane, snapshot.policy.mesh
-    needs = np.empty((snapshot.accounts.height, 12))
+def needs_of(policy: Policy, *, departments: Ints, levels: Ints) -> Floats:
+    """The thresholds of accounts (n) with so many departments and levels that have anybody."""
+    line, plane, mesh = policy.line, policy.plane, policy.mesh
+    needs = np.empty((len(departments), 12))
     tests: Sequence[float | Floats] = (
         line.key_two_deep,
         plane.recorded,

@@ -66,9 +66,15 @@ class Overlay:
         self._by_account = company.contacts["account_id"].arg_sort()
         self._sorted_account = company.contacts["account_id"].gather(self._by_account)
         self._moved_in: dict[str, set[str]] = {}
+        self._homes: dict[str, set[str]] = {}
+        self._with_history = set(company.changes["id"])
         moves = company.changes.filter((pl.col("entity") == "contact") & (pl.col("field") == "account_id"))
         for contact, account in moves.select("id", "value").iter_rows():
-            self._moved_in.setdefault(account, set()).add(contact)
+            self._move(contact, account)
+
+    def _move(self, contact: str, account: str) -> None:
+        self._moved_in.setdefault(account, set()).add(contact)
+        self._homes.setdefault(contact, set()).add(account)
 
     # --- what is put ---
 
@@ -88,8 +94,10 @@ class Overlay:
             pairs = self._put_interaction(row)
         elif table == "ties":
             pairs = [self._put_tie(row)]
-        elif table == "changes" and (row["entity"], row["field"]) == ("contact", "account_id"):
-            self._moved_in.setdefault(str(row["value"]), set()).add(str(row["id"]))
+        elif table == "changes":
+            self._with_history.add(str(row["id"]))
+            if (row["entity"], row["field"]) == ("contact", "account_id"):
+                self._move(str(row["id"]), str(row["value"]))
         self.rows[table][tuple(row[name] for name in TABLE[table].key)] = dict(row)
         return pairs
 
@@ -124,7 +132,7 @@ class Overlay:
         if adds <= 0 or not listed:
             return None
         adds *= min(1.0, self._policy.undiluted_contacts / len(listed))
-        day = self._day(row["at"])
+        day = self.day(row["at"])
         if kind not in DIRECTED_KINDS:
             return _Event(day, 0.0, 0.0, adds)
         way_in = _IN[str(row.get("direction") or "both")]
@@ -136,7 +144,7 @@ class Overlay:
         strength = min(float(str(row["strength"])), self._policy.declared_cap)
         adds = 0.0 if refused else -float(np.log1p(-strength))
         at = moment if isinstance(moment, datetime) else datetime.min.replace(tzinfo=UTC)
-        self._stated.setdefault(pair, {})[at] = _Stated(at, self._day(moment), adds, refused)
+        self._stated.setdefault(pair, {})[at] = _Stated(at, self.day(moment), adds, refused)
         self._meet(pair)
         return pair
 
@@ -144,7 +152,7 @@ class Overlay:
         self._staff_of.setdefault(pair[1], set()).add(pair[0])
         self._contacts_of.setdefault(pair[0], set()).add(pair[1])
 
-    def _day(self, moment: object) -> int:
+    def day(self, moment: object) -> int:
         """The calendar day of a moment; one at midnight UTC is a plain day."""
         if not isinstance(moment, datetime) or moment.tzinfo is None:
             raise InvalidInputError(f"{moment!r} is no moment: give a datetime with its time zone")
@@ -156,7 +164,7 @@ class Overlay:
 
     def accounts_of(self, contact: str) -> set[str]:
         """Every account a contact is or was in."""
-        found = {account for account, moved in self._moved_in.items() if contact in moved}
+        found = set(self._homes.get(contact, ()))
         at = _row_of(self.base.contacts["id"], contact)
         if at is not None:
             found.add(str(self.base.contacts["account_id"][at]))
@@ -182,15 +190,39 @@ class Overlay:
         put = self.rows["assignments"].values()
         return found | {str(row["account_id"]) for row in put if row["staff_id"] == staff}
 
-    def contacts_with(self, staff: str) -> set[str]:
-        """Every contact with whom one of ours has any evidence."""
-        found = set(self._contacts_of.get(staff, ()))
+    def accounts_with(self, staff: str) -> set[str]:
+        """Every account where somebody is or was with whom one of ours has any evidence."""
+        contacts, found = set(self._contacts_of.get(staff, ())), set[str]()
         at = _row_of(self.base.staff["id"], staff)
         if at is not None:
             start, end = _run(self._sorted_staff, at)
             rows = np.unique(self.evidence.contact[self._by_staff[start:end]])
-            found.update(self.base.contacts["id"].gather(rows).to_list())
-        return found
+            found.update(self.base.contacts["account_id"].gather(rows).unique())
+            # Whoever has moved was elsewhere too.
+            elsewhere = self._homes.keys() | {str(id_) for (id_,) in self.rows["contacts"]}
+            contacts |= elsewhere.intersection(self.base.contacts["id"].gather(rows))
+        return found.union(*(self.accounts_of(contact) for contact in contacts))
+
+    def has_history(self, id_: str) -> bool:
+        """Whether an earlier or later value of an attribute is recorded of somebody."""
+        return id_ in self._with_history
+
+    def knows(self, contact: str) -> bool:
+        """Whether anything was recorded of a contact before a first row of it is put."""
+        return (
+            contact in self._staff_of
+            or (contact,) in self.rows["contacts"]
+            or any(
+                contact in (row["from_contact_id"], row["to_contact_id"])
+                for row in self.rows["influences"].values()
+            )
+            or _row_of(self.base.contacts["id"], contact) is not None
+        )
+
+    def is_there(self, row: Row, *, day: int) -> bool:
+        """Whether a person is there on a day, by a row of theirs."""
+        joined, left = row.get("joined_at"), row.get("left_at")
+        return (joined is None or self.day(joined) <= day) and (left is None or self.day(left) > day)
 
     def around(self, account: str) -> tuple[Company, Evidence]:
         """A company of one account with everybody who is or was in it, and of ours those who know any of them."""

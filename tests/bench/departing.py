@@ -19,6 +19,7 @@ from graphkam.account import report_account
 from graphkam.plans import departure_plan
 from graphkam.policy import DEFAULT_POLICY
 from graphkam.portfolio import Live, departure, exposures
+from graphkam.portfolio.effects import in_machine_code
 from graphkam.portfolio.measures import standing
 from graphkam.records import Company
 from graphkam.snapshot import Snapshot, take_snapshot
@@ -56,6 +57,7 @@ def _departures(table: Table, size: str, snapshot: Snapshot) -> None:
     draw = np.random.default_rng(1)
     positions: list[int] = draw.integers(0, len(snapshot.staff.ids), _QUESTIONS).tolist()
     ours = [snapshot.staff.ids[at] for at in positions]
+    in_machine_code(snapshot, np.zeros(len(snapshot.staff.ids), dtype=np.bool_), accounts=[0])
     for leaver in ours:
         departure(snapshot, [leaver], candidates=1)
     everything = taken(lambda: exposures(snapshot)).seconds
@@ -108,18 +110,28 @@ def _updates(table: Table, size: str, company: Company, evidence: Evidence) -> N
             {**row, "level": 1 + at % 6}
             for at, row in enumerate(company.contacts.sample(_QUESTIONS, seed=3).iter_rows(named=True))
         ],
+        "leaves": [
+            {**row, "left_at": moment}
+            for row in company.contacts.sample(_QUESTIONS, seed=4).iter_rows(named=True)
+        ],
+        "joins": [
+            {**row, "id": f"new {row['id']}"}
+            for row in company.contacts.sample(_QUESTIONS, seed=5).iter_rows(named=True)
+        ],
     }
 
     def put(name: str, row: dict[str, object]) -> None:
         for account in live.put(name, row):
             live.figures(account)
 
-    for name, words in (
-        ("interactions", "one interaction more, and how its account stands"),
-        ("ties", "one declared tie more, and how its account stands"),
-        ("contacts", "another level of a contact, and how its account stands"),
+    for name, table_of, words in (
+        ("interactions", "interactions", "one interaction more, and how its account stands"),
+        ("ties", "ties", "one declared tie more, and how its account stands"),
+        ("contacts", "contacts", "another level of a contact, and how its account stands"),
+        ("leaves", "contacts", "a contact leaves, and how the account stands"),
+        ("joins", "contacts", "a contact joins, and how the account stands"),
     ):
-        times = _milliseconds([partial(put, name, row) for row in rows[name]])
+        times = _milliseconds([partial(put, table_of, row) for row in rows[name]])
         _row(table, words, size, times, beside=("one snapshot and all accounts from the evidence", anew))
 
 

@@ -131,7 +131,12 @@ def test_an_interaction_that_was_read_is_replaced() -> None:
     assert [tie.staff_id for tie in live.report("a").ties] == ["r2"]
 
 
-def test_people_come_and_go_and_rise() -> None:
+@pytest.mark.parametrize("in_machine_code", [False, True])
+def test_people_come_and_go_and_rise(*, in_machine_code: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    def decided(_ties: int) -> bool:
+        return in_machine_code
+
+    monkeypatch.setattr("graphkam.portfolio.live.worth_compiling", decided)
     live = office()
     assert live.put("staff", named("r1", left_at=at(1))) == {"a"}
     assert live.figures("a").coverage == 0
