@@ -144,7 +144,8 @@ def in_machine_code(snapshot: Snapshot, leaving: Bools, *, accounts: list[int]) 
         if fate == compiled.LOST:
             lost.append(contact)
     dark = [Dark(departments=[], levels=[], lines=[]) for _ in accounts]
-    for place, kind, number in shades.tolist():
+    rows: list[list[int]] = shades.tolist()
+    for place, kind, number in rows:
         match kind:
             case compiled.DEPARTMENT:
                 dark[place].departments.append(directory.department_ids[number])

@@ -107,10 +107,11 @@ class Succession:
             snapshot.ties.refused,
             snapshot.ties.strength,
         )
+        reasons: list[int] = why.tolist()
         each = [
             self._candidate(staff, REASONS[reason], strength, None if apart == NOBODY else apart)
             for staff, reason, strength, apart in zip(
-                who.tolist(), why.tolist(), by.tolist(), away.tolist(), strict=True
+                who.tolist(), reasons, by.tolist(), away.tolist(), strict=True
             )
         ]
         ids = directory.contact_ids

@@ -138,7 +138,7 @@ def effects_on_accounts(
     told = shades = 0
     for at in range(len(accounts)):
         account = accounts[at]
-        first, last = first_contact[account], first_contact[account + 1]
+        first, last = int(first_contact[account]), int(first_contact[account + 1])
         own_first, rep, ours = web_of_account(first, last, first_tie, staff, active, place)
         reps = len(ours)
         if reps > WIDEST:
