@@ -150,7 +150,7 @@ def run(transaction: ManagedTransaction, name: str, **parameters: object) -> lis
 
 def _records(result: Result) -> list[dict[str, Any]]:
     """What a statement gave; not by `Record.data`, which looks at each value of each list for nodes, and finds none."""
-    return [dict(record.items()) for record in result]
+    return [dict(zip(record.keys(), record.values(), strict=True)) for record in result]
 
 
 def write_columns(transaction: ManagedTransaction, name: str, columns: Mapping[str, list[Any]]) -> None:

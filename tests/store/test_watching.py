@@ -259,7 +259,9 @@ def test_what_is_claimed_is_told_by_one_and_kept_until_it_has_been(store: Store)
 def test_events_that_nobody_can_ask_for_any_more_are_taken_away(store: Store) -> None:
     ages = {"long ago": 91, "lately": 89}
     for type_, days in ages.items():
-        happened = [(type_, None, {}, NOW - timedelta(days=days))]
+        happened: list[tuple[str, str | None, dict[str, object], datetime]] = [
+            (type_, None, {}, NOW - timedelta(days=days))
+        ]
         in_office(store, partial(write_events, happened=happened))
     in_office(store, partial(forget_old_events, at=NOW))
     assert [event.type for event in events_after(store, "")] == ["lately"]
