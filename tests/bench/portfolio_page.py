@@ -25,7 +25,14 @@ ASKED = {
     "the 120th page, by revenue": "&sort=-revenue&page=120",
 }
 
-_STANDS = "performance.getEntriesByType('navigation')[0].domContentLoadedEventStart"
+_LOOK = """(() => {
+    const look = () => {
+        if (!document.querySelector("#results tbody tr")) return requestAnimationFrame(look);
+        return requestAnimationFrame(() => { window.rowsStand = performance.now(); });
+    };
+    requestAnimationFrame(look);
+})()"""
+"""Notes when the rows are on the screen: a frame is drawn only once the styles are there."""
 
 
 def main(console: Console) -> None:
@@ -45,6 +52,7 @@ def main(console: Console) -> None:
         browser = playwright.chromium.launch(executable_path=chromium, args=flags)
         page = browser.new_page()
         page.set_default_timeout(600_000)
+        page.add_init_script(_LOOK)
         table.add_row("the first page, the first time", f"{_stands(page, server, ''):,.0f}")
         for name, query in ASKED.items():
             taken = [_stands(page, server, query) for _ in range(RUNS)]
@@ -61,8 +69,8 @@ def _stands(page: Page, server: ServerProcess, query: str) -> float:
     page.goto(
         f"http://127.0.0.1:{server.port}/?as_of={TODAY.isoformat()}{query}", wait_until="domcontentloaded"
     )
-    page.locator("#results tbody tr").first.wait_for()
-    taken: float = page.evaluate(_STANDS)
+    page.wait_for_function("window.rowsStand")
+    taken: float = page.evaluate("window.rowsStand")
     return taken
 
 

@@ -21,7 +21,7 @@ from graphkam.portfolio import measure, portfolio, report, trend
 from graphkam.portfolio.courses import courses
 from graphkam.records import Company
 from graphkam.snapshot import Snapshot
-from graphkam_viz.pages.account import account_page
+from graphkam_viz.pages.account import account_page, plans_part
 from graphkam_viz.pages.board import board_of, of_kind, ordered
 from graphkam_viz.pages.chart import HEIGHT, WIDTH, sparkline
 from graphkam_viz.pages.contact import contact_page
@@ -188,6 +188,15 @@ def test_a_page_of_many_accounts_has_the_first_rows_and_waits_for_the_counts() -
     assert second.count('<th scope="row">') == 20
     assert "data-refresh" not in second
     assert second.count("<polyline") == 20
+
+
+def test_where_no_tie_helps_the_page_says_what_comes_first() -> None:
+    made = company(contacts=["c"], staff=["r", "s"], ties=[("r", "c", 0.9), ("s", "c", 0.9)])
+    snapshot = snapshot_of(made)
+    part = plans_part(snapshot, report(snapshot)[0], frame=frame())
+    assert say("en")("plans.first.recorded") in part
+    assert say("en")("plans.first.chairs") not in part, "no chair is empty"
+    assert say("en")("plans.all_covered") in part
 
 
 def test_the_course_of_an_account_is_its_trend() -> None:

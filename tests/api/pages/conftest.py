@@ -127,6 +127,13 @@ def desk(browser: Browser, office: Office, signed_in: Callable[[str, str], Brows
     return sit_down
 
 
+def standing(page: Page) -> None:
+    """Wait until everything that a page fetches afterwards is there."""
+    expect(page.locator("[data-load], [data-refresh]")).to_have_count(0)
+    if page.locator("#relmap").count():
+        page.evaluate("window.graphkam.drawn")
+
+
 def told(page: Page, phrase: str, *, lang: str) -> None:
     expect(page.locator(".toast")).to_contain_text(say(lang)(phrase))
 

@@ -14,10 +14,22 @@ from tests.viz.conftest import BOTH
 QUICKER = ("412",)
 """What Chromium writes when the server refuses a change of what is no more what was read."""
 
-MINE = {"title": "Mine", "level": 3, "role": "gatekeeper", "attitude": -1}
-MINE |= {"department_id": "buying", "manager_id": "lin"}
-THEIRS = {"title": "Theirs", "level": 1, "role": "user", "attitude": 1}
-THEIRS |= {"department_id": "board", "manager_id": "chen"}
+MINE = {
+    "title": "Mine",
+    "level": 3,
+    "role": "gatekeeper",
+    "attitude": -1,
+    "department_id": "buying",
+    "manager_id": "lin",
+}
+THEIRS = {
+    "title": "Theirs",
+    "level": 1,
+    "role": "user",
+    "attitude": 1,
+    "department_id": "board",
+    "manager_id": "chen",
+}
 
 
 def conflict(page: Page, dialog: str) -> Locator:
@@ -73,6 +85,9 @@ def test_every_field_of_a_contact(desk: Desk, office: Office, lang: str, size: s
         assert now(office, "contacts/park").items() >= THEIRS.items()
         page.locator("#edit-contact [data-mine]").click()
         told(page, "edit.done", lang=lang)
+        facts = page.locator(".facts").first
+        for word in (speak.level(3), speak.word("role", "gatekeeper"), speak.word("attitude", -1), "林敏"):
+            expect(facts).to_contain_text(word)
         assert now(office, "contacts/park").items() >= MINE.items()
         undo(page, lang=lang)
         assert now(office, "contacts/park").items() >= THEIRS.items()
@@ -132,7 +147,6 @@ def test_a_declared_tie_and_a_refused_pair(desk: Desk, office: Office, lang: str
         def choose(strength: str) -> None:
             open_dialog(page, "#edit-tie")
             page.locator("#edit-tie [name=staff_id]").select_option("mei")
-            page.wait_for_load_state("networkidle")
             page.locator("#edit-tie [name=strength]").fill(strength)
 
         choose("0.8")
@@ -146,6 +160,7 @@ def test_a_declared_tie_and_a_refused_pair(desk: Desk, office: Office, lang: str
         page.locator("#edit-tie [data-mine]").click()
         told(page, "edit.done", lang=lang)
         assert [tie["strength"] for tie in declared(office, "mei", "chen")] == [0.8]
+        expect(page.locator("#tie-mei")).to_contain_text("80%")
         undo(page, lang=lang)
         assert [tie["strength"] for tie in declared(office, "mei", "chen")] == [0.3]
         # Refusing a pair, while somebody else says how strong the tie is.
@@ -159,6 +174,7 @@ def test_a_declared_tie_and_a_refused_pair(desk: Desk, office: Office, lang: str
         told(page, "edit.done", lang=lang)
         (tie,) = declared(office, "mei", "chen")
         assert (tie["refused"], tie["strength"]) == (True, 0.4)
+        expect(page.locator("#tie-mei")).to_contain_text(say(lang)("tie.refused"))
         undo(page, lang=lang)
         assert not declared(office, "mei", "chen")[0]["refused"]
         office.admin.delete(f"/api/v1/ties/mei,chen,{day}").raise_for_status()
@@ -189,6 +205,7 @@ def test_an_empty_chair_that_somebody_else_filled(desk: Desk, office: Office, la
         page.locator("#edit-chair").get_by_role("button", name=say(lang)("edit.keep_both")).click()
         told(page, "edit.done", lang=lang)
         assert "Freya Sund" in office.admin.get("/api/v1/contacts", params={"role": role}).text
+        expect(page.locator(".rows").get_by_role("link", name="Freya Sund")).to_be_visible()
         undo(page, lang=lang)
         assert "Freya Sund" not in office.admin.get("/api/v1/contacts", params={"role": role}).text
     office.admin.delete("/api/v1/contacts/quick").raise_for_status()
@@ -201,7 +218,7 @@ def test_an_empty_chair_for_somebody_known(desk: Desk, office: Office, lang: str
         role = chair.get_attribute("data-role") or ""
         chair.click()
         page.locator("#edit-chair [name=known]").select_option("wu")
-        page.wait_for_load_state("networkidle")
+        expect(page.locator("#edit-chair [name=name]")).to_be_enabled()
         change(office, "contacts/wu", {"role": "gatekeeper"})
         shown = conflict(page, "#edit-chair").locator("tbody tr").first
         expect(shown.locator("td").first).to_have_text(say(lang).word("role", role))

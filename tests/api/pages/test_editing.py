@@ -6,7 +6,7 @@ from playwright.sync_api import Browser, expect
 
 from graphkam_viz.pages.words import say
 from graphkam_viz.words import words
-from tests.api.pages.conftest import SOON, Desk, Office, new_context, open_dialog, save, told
+from tests.api.pages.conftest import SOON, Desk, Office, new_context, save, standing, told
 from tests.viz.accounts import HOSTILE
 from tests.viz.conftest import BOTH
 
@@ -19,62 +19,6 @@ HOSTILE_PAGES = (
     "/accounts/odd/review",
     "/alerts",
 )
-
-
-@BOTH
-def test_an_attitude_is_changed_and_taken_back(desk: Desk, office: Office, lang: str, size: str) -> None:
-    with desk("/contacts/chen", lang=lang, size=size) as page:
-        facts = page.locator(".facts").first
-        open_dialog(page, "#edit-contact")
-        page.locator("#edit-contact [name=attitude]").select_option("-2")
-        page.locator("#edit-contact [name=role]").select_option("gatekeeper")
-        save(page, "#edit-contact")
-        told(page, "edit.done", lang=lang)
-        expect(facts).to_contain_text(say(lang).word("attitude", -2))
-        expect(facts).to_contain_text(say(lang).word("role", "gatekeeper"))
-        now = office.admin.get("/api/v1/contacts/chen").json()
-        assert (now["attitude"], now["role"]) == (-2, "gatekeeper")
-        page.get_by_role("button", name=say(lang)("edit.undo")).click()
-        told(page, "edit.undone", lang=lang)
-        expect(facts).not_to_contain_text(say(lang).word("attitude", -2))
-        assert office.admin.get("/api/v1/contacts/chen").json()["role"] != "gatekeeper"
-
-
-@BOTH
-def test_a_tie_is_declared_and_refused_and_taken_back(desk: Desk, lang: str, size: str) -> None:
-    with desk("/contacts/chen", lang=lang, size=size) as page:
-        open_dialog(page, "#edit-tie")
-        page.locator("#edit-tie [name=staff_id]").select_option("tom")
-        page.locator("#edit-tie [name=strength]").fill("0.8")
-        save(page, "#edit-tie")
-        told(page, "edit.done", lang=lang)
-        expect(page.locator("#tie-tom")).to_contain_text("80%")
-        open_dialog(page, "#edit-tie")
-        page.locator("#edit-tie [name=staff_id]").select_option("tom")
-        page.locator("#edit-tie [name=refused]").check()
-        save(page, "#edit-tie")
-        told(page, "edit.done", lang=lang)
-        expect(page.locator("#tie-tom")).to_contain_text(say(lang)("tie.refused"))
-        page.get_by_role("button", name=say(lang)("edit.undo")).click()
-        told(page, "edit.undone", lang=lang)
-        expect(page.locator("#tie-tom")).not_to_contain_text(say(lang)("tie.refused"))
-
-
-@BOTH
-def test_an_empty_chair_is_filled(desk: Desk, office: Office, lang: str, size: str) -> None:
-    with desk("/accounts/harbour", lang=lang, size=size) as page:
-        chairs = page.locator('[data-edit="#edit-chair"]')
-        before = chairs.count()
-        assert before, "the example has an empty chair"
-        open_dialog(page, "#edit-chair")
-        page.locator("#edit-chair [name=name]").fill("Freya Sund")
-        save(page, "#edit-chair")
-        told(page, "edit.done", lang=lang)
-        expect(page.locator(".rows").get_by_role("link", name="Freya Sund")).to_be_visible()
-        page.get_by_role("button", name=say(lang)("edit.undo")).click()
-        told(page, "edit.undone", lang=lang)
-        expect(chairs).to_have_count(before)
-    assert "Freya Sund" not in office.admin.get("/api/v1/contacts", params={"limit": 100}).text
 
 
 @BOTH
@@ -236,7 +180,7 @@ def test_hostile_text_in_every_field_is_text(desk: Desk, office: Office, lang: s
         expect(page.locator("h1")).to_contain_text(texts[0])
         for path in HOSTILE_PAGES:
             page.goto(f"{office.url}{path}{'&' if '?' in path else '?'}{on}")
-            page.wait_for_load_state("networkidle")
+            standing(page)
             assert page.locator("img").count() == 0
             assert not page.evaluate(
                 "[...document.links].filter((link) => link.protocol === 'javascript:').length"

@@ -37,6 +37,8 @@ async function open(opener) {
   const dialog = document.querySelector(opener.dataset.edit);
   const form = dialog.querySelector("form");
   form.reset();
+  Object.assign(form, { row: null, reading: null, seated: null, taken: false });
+  for (const field of fields(form)) field.disabled = false;
   showFault(form, "");
   form.querySelector(".conflict").hidden = true;
   const about = form.querySelector("[data-about]");
@@ -59,8 +61,16 @@ async function open(opener) {
   }
 }
 
+// What is read fills the form, and nobody's typing: until it is there, only the choice that it depends on can be changed.
 function begin(form, work) {
-  form.reading = work().catch((error) => showFault(form, fault(error)));
+  const filled = fields(form).filter((field) => field.type !== "hidden" && !("names" in field.dataset));
+  const allow = (on) => filled.forEach((field) => (field.disabled = !on));
+  allow(false);
+  const reading = work().finally(() => {
+    if (form.reading === reading) allow(true);
+  });
+  reading.catch((error) => showFault(form, fault(error)));
+  form.reading = reading;
 }
 
 // What a form is about is its row: the address, and what stands there with its ETag; nothing where there is none yet.
@@ -82,14 +92,20 @@ async function readTie(form) {
   const key = [rep, contact, day].map((part) => encodeURIComponent(part.value)).join(",");
   const url = `${form.dataset.declare}/${encodeURIComponent(key)}`;
   const { found: there } = await ask("GET", `${form.dataset.declare}?${query}`);
-  form.row = there.items.length ? await rowAt(url) : { url, found: null };
-  if (form.row.found) show(form, form.row.found);
+  const row = there.items.length ? await rowAt(url) : { url, found: null };
+  if (rep.value !== query.get("staff_id")) return; // somebody else was chosen meanwhile
+  form.row = row;
+  const { strength, refused } = form.elements;
+  if (row.found) show(form, row.found);
+  else [strength.value, refused.checked] = [strength.defaultValue, false];
 }
 
 async function readChair(form) {
   const { known } = form.elements;
-  form.row = known.value ? await rowAt(`${form.dataset.fill}/${encodeURIComponent(known.value)}`) : null;
-  form.seated = new Set((await seated(form)).map((each) => each.id));
+  const chosen = known.value;
+  const row = chosen ? await rowAt(`${form.dataset.fill}/${encodeURIComponent(chosen)}`) : null;
+  if (known.value === chosen) form.row = row;
+  form.seated ??= new Set((await seated(form)).map((each) => each.id));
 }
 
 /** Whoever sits where a chair stood empty, as they are recorded now. */
@@ -146,23 +162,30 @@ async function attempt(form, work) {
     await work(form);
   } catch (error) {
     if (error.status !== 412) showFault(form, fault(error));
-    else await showConflict(form, await ask("GET", form.row.url)).catch((gone) => showFault(form, fault(gone)));
+    else await ask("GET", form.row.url).then((now) => showConflict(form, now), (gone) => showFault(form, fault(gone)));
   }
 }
 
 async function save(form) {
-  if (form.row?.found) return change(form, changed(form));
-  if (form.dataset.declare) return create(form, form.dataset.declare, form.row.url, valuesOf(form));
-  const { known, ...row } = valuesOf(form);
-  if (!row.name) {
-    form.elements.name.focus();
-    return undefined;
-  }
-  const [quicker] = (await seated(form)).filter((each) => !form.seated.has(each.id));
-  return quicker ? showConflict(form, { found: quicker }) : sitDown(form, row);
+  if (form.dataset.fill) return fill(form);
+  if (form.row.found) return change(form, changed(form));
+  return create(form, form.dataset.declare, form.row.url, valuesOf(form));
 }
 
-function sitDown(form, row) {
+async function fill(form) {
+  const { known, name } = form.elements;
+  if (!known.value && !name.value) {
+    name.focus();
+    return;
+  }
+  const [quicker] = (await seated(form)).filter((each) => !form.seated.has(each.id));
+  if (quicker) showTaken(form, quicker);
+  else await sitDown(form);
+}
+
+function sitDown(form) {
+  if (form.row) return change(form, changed(form));
+  const { known, ...row } = valuesOf(form);
   const id = crypto.randomUUID();
   return create(form, form.dataset.fill, `${form.dataset.fill}/${id}`, { id, ...row });
 }
@@ -188,34 +211,50 @@ async function create(form, where, url, row) {
 
 // --- both versions ---
 
-async function showConflict(form, theirs) {
-  form.theirs = theirs;
-  const recorded = form.row?.found ?? null;
+/** The row was changed: what is asked for beside what stands there now, and what only the other one changed. */
+function showConflict(form, theirs) {
+  Object.assign(form, { theirs, taken: false });
+  const recorded = form.row.found;
   const asked = recorded ? changed(form) : valuesOf(form);
-  const shown = fields(document.getElementById("edit-contact")?.querySelector("form") ?? form);
-  const named = form.dataset.fill && recorded ? shown : fields(form).filter((field) => field.type !== "hidden" && !("names" in field.dataset));
-  const rows = named.flatMap((field) => {
+  const shown = form.dataset.fill ? document.querySelector("#edit-contact form") : form;
+  const rows = fields(shown).flatMap((field) => {
+    if (field.type === "hidden" || "names" in field.dataset) return [];
     const now = recordedIn(field, theirs.found);
     const touched = field.name in asked;
     if (!touched && now === recordedIn(field, recorded)) return [];
+    return [[labelOf(field), touched ? spoken(field, asked[field.name]) : says.untouched, spoken(field, now)]];
+  });
+  present(form, rows, says.keep_mine);
+}
+
+/** The chair was taken by somebody else: who sits there now, beside who was to. */
+function showTaken(form, quicker) {
+  form.taken = true;
+  const { known, name, title, level, department_id: department } = form.elements;
+  const rows = known.value
+    ? [[labelOf(name), spoken(known, known.value), quicker.name]]
+    : [name, title, level, department].map((field) => [
+        labelOf(field), spoken(field, valueOf(field)), spoken(field, recordedIn(field, quicker)),
+      ]);
+  present(form, rows, says.keep_both);
+}
+
+function present(form, rows, keep) {
+  form.querySelector(".conflict tbody").replaceChildren(...rows.map(([name, ...both]) => {
     const row = document.createElement("tr");
     const head = document.createElement("th");
     head.scope = "row";
-    head.textContent = labelOf(field);
-    row.append(head, cell(touched ? spoken(field, asked[field.name]) : says.untouched), cell(spoken(field, now)));
-    return [row];
-  });
-  form.querySelector(".conflict tbody").replaceChildren(...rows);
-  form.querySelector("[data-mine]").textContent = form.dataset.fill && !recorded ? says.keep_both : says.keep_mine;
+    head.textContent = name;
+    row.append(head, ...both.map(cell));
+    return row;
+  }));
+  form.querySelector("[data-mine]").textContent = keep;
   form.querySelector(".conflict").hidden = false;
   form.querySelector("[data-theirs]").focus();
 }
 
 async function saveMine(form) {
-  if (form.dataset.fill && !form.row) {
-    const { known, ...row } = valuesOf(form);
-    return sitDown(form, row);
-  }
+  if (form.taken) return sitDown(form);
   const mine = form.row.found ? changed(form) : null;
   form.row = { url: form.row.url, ...form.theirs };
   return change(form, mine ?? changed(form));
