@@ -151,15 +151,17 @@ async def _ask(port: int, requests: Sequence[bytes]) -> list[float]:
 
 @contextmanager
 def _serving(program: Sequence[str], *more: str, data: Path) -> Generator[_Server]:
-    """A server process that is ready."""
+    """A server process that is ready, with its machine code loaded if it is graphkam."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port: int = free.getsockname()[1]
-    server = subprocess.Popen(
-        [sys.executable, "-c", *program, str(port), *more],
-        env={**_environment(), "GRAPHKAM_DATA_DIR": str(data)},
-        stderr=subprocess.DEVNULL,
-    )
+    log = data / f"{port}.log"
+    with log.open("wb") as said:
+        server = subprocess.Popen(
+            [sys.executable, "-c", *program, str(port), *more],
+            env={**_environment(), "GRAPHKAM_DATA_DIR": str(data)},
+            stderr=said,
+        )
     try:
         for _ in range(1200):
             try:
@@ -167,6 +169,8 @@ def _serving(program: Sequence[str], *more: str, data: Path) -> Generator[_Serve
                 break
             except httpx.TransportError:
                 time.sleep(0.1)
+        while GRAPHKAM in program and b"machine code" not in log.read_bytes():
+            time.sleep(0.1)
         yield _Server(port, server.pid)
     finally:
         server.terminate()
