@@ -40,6 +40,12 @@ def _translation(error: Exception, *, where: str, database: str, full: bool) -> 
         return StoreUnavailableError(
             f"the disk of the store at {where} is full: make room there, then try again"
         )
+    # Neo4j says no more of a full disk than that it could not write down what it was to do; then it wants a new start.
+    if code.endswith("TransactionLogError") or "needs to be restarted" in text:
+        return StoreUnavailableError(
+            f"the store at {where} cannot write to its disk any more, which is full or broken: make room there, start "
+            "the server again, then try again"
+        )
     match error:
         case exceptions.AuthError():
             return StoreUnavailableError(

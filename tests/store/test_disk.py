@@ -14,6 +14,7 @@ from typing import NoReturn
 import pytest
 from click.testing import CliRunner
 
+from graphkam.bundle import write_bundle
 from graphkam.cli import commands
 from graphkam.errors import StoreUnavailableError
 from graphkam.settings import Settings
@@ -23,9 +24,12 @@ from graphkam.store.opening import open_store
 from graphkam.store.reading import read_company
 from tests.bench.companies import Size, bench_company
 from tests.companies import company
+from tests.store.servers import Neo4jServer, NotAvailableError, new_server
 
 DAY = date(2026, 7, 1)
 MIB = 1 << 20
+FILLING = Size(accounts=40, ties=4000, interactions=8000, staff=60)
+"""What the rest of a disk has no room for."""
 
 
 @pytest.fixture
@@ -79,9 +83,7 @@ def test_a_disk_that_fills_up_in_the_middle(disk: Path) -> None:
         import_company(store, first, day=DAY)
         file = fill(disk, leave=0)
         with pytest.raises(StoreUnavailableError, match=r"disk .* is full: make room"):
-            import_company(
-                store, bench_company(Size(accounts=40, ties=4000, interactions=8000, staff=60)), day=DAY
-            )
+            import_company(store, bench_company(FILLING), day=DAY)
     file.unlink()
     with open_store(settings) as store:
         assert read_company(store).equals(first)
@@ -89,6 +91,40 @@ def test_a_disk_that_fills_up_in_the_middle(disk: Path) -> None:
     stop_engine(disk)
     with open_store(settings) as store:
         assert read_company(store).staff["id"].to_list() == ["later", "s"]
+
+
+@pytest.fixture
+def server(disk: Path, unavailable: Callable[[str], NoReturn]) -> Generator[Neo4jServer]:
+    """A Neo4j on the small disk."""
+    try:
+        made = new_server("5.26.30", disk / "home")
+    except NotAvailableError as error:
+        unavailable(str(error))
+    made.start()
+    yield made
+    made.kill()
+
+
+def test_a_disk_of_a_neo4j_that_fills_up_in_the_middle(
+    server: Neo4jServer, disk: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = server.address
+    monkeypatch.setenv("GRAPHKAM_STORE_URI", address.uri)
+    monkeypatch.setenv("GRAPHKAM_STORE_PASSWORD", address.password)
+    first, later = company(staff=["s"]), bench_company(FILLING)
+    write_bundle(later, tmp_path / "later")
+    with open_store(Settings()) as store:
+        import_company(store, first, day=DAY)
+        file = fill(disk, leave=0)
+        message = f"the store at {address.uri} cannot write to its disk any more, which is full"
+        assert message in said(tmp_path, "import", str(tmp_path / "later"))
+        file.unlink()
+        # What a Neo4j had no room for makes it close the database until it is started again.
+        server.kill()
+        server.start()
+        assert read_company(store).equals(first)
+        import_company(store, later, day=DAY)
+        assert read_company(store).interactions.equals(later.interactions)
 
 
 def test_a_disk_that_cannot_be_written_any_more(disk: Path) -> None:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Callable, Generator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import NoReturn
 
 import pytest
 
@@ -24,7 +22,7 @@ from graphkam.store.reading import read_company
 from tests.companies import company
 from tests.store.conftest import wipe
 from tests.store.raw import records
-from tests.store.servers import Neo4jServer, NotAvailableError, new_server
+from tests.store.servers import Neo4jServer
 
 DAY = date(2026, 7, 1)
 
@@ -77,28 +75,22 @@ def test_a_database_with_somebody_elses_data_is_left_alone(neo4j_5: Address) -> 
         records(neo4j_5, "MATCH (recipe:Recipe) DELETE recipe")
 
 
-@pytest.fixture
-def server(tmp_path: Path, unavailable: Callable[[str], NoReturn]) -> Generator[Neo4jServer]:
-    """A server of one's own, to be taken away in the middle."""
-    try:
-        made = new_server("5.26.30", tmp_path)
-    except NotAvailableError as error:
-        unavailable(str(error))
-    made.start()
-    yield made
-    made.kill()
-
-
-def test_a_server_that_goes_away_in_the_middle_is_named_and_nothing_is_lost(server: Neo4jServer) -> None:
+def test_a_server_that_goes_away_in_the_middle_is_named_and_nothing_is_lost(
+    neo4j_5_server: Neo4jServer,
+) -> None:
+    address = neo4j_5_server.address
     known = company(staff=["s"], contacts=["c"], ties=[("s", "c", 0.5)])
-    with connected(server.address, where="the server") as store:
+    with connected(address, where="the server") as store:
+        wipe(store)
         ensure_schema(store)
         import_company(store, known, day=DAY)
-        server.kill()
-        with pytest.raises(StoreUnavailableError, match="the server cannot be reached: start it"):
-            read_company(store)
-    server.start()
-    with connected(server.address, where="the server") as store:
+        neo4j_5_server.kill()
+        try:
+            with pytest.raises(StoreUnavailableError, match="the server cannot be reached: start it"):
+                read_company(store)
+        finally:
+            neo4j_5_server.start()
+    with connected(address, where="the server") as store:
         assert read_company(store).equals(known)
         assert state_of(store).importing is None
 

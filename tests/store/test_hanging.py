@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Callable, Generator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NoReturn
 
 import psutil
 import pytest
@@ -18,7 +17,7 @@ from graphkam.store.engine import Address, engine_folder, start_engine, stop_eng
 from graphkam.store.engine_files import EngineFiles
 from graphkam.store.journal import state_of
 from graphkam.store.migrations import ensure_schema
-from tests.store.servers import NotAvailableError, new_server
+from tests.store.servers import Neo4jServer
 
 LONG = (
     "UNWIND range(1, 3000) AS a UNWIND range(1, 3000) AS b WITH a * b AS product RETURN max(product) AS most"
@@ -33,9 +32,7 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(params=["embedded", "neo4j_5"])
-def process(
-    request: pytest.FixtureRequest, tmp_path: Path, unavailable: Callable[[str], NoReturn]
-) -> Generator[tuple[Address, psutil.Process]]:
+def process(request: pytest.FixtureRequest, tmp_path: Path) -> Generator[tuple[Address, psutil.Process]]:
     """A server of one's own, to be held up."""
     if request.param == "embedded":
         address = start_engine(tmp_path, idle_seconds=600)
@@ -44,14 +41,9 @@ def process(
         yield address, psutil.Process(running.engine)
         stop_engine(tmp_path)
         return
-    try:
-        server = new_server("5.26.30", tmp_path)
-    except NotAvailableError as error:
-        unavailable(str(error))
-    server.start()
+    server: Neo4jServer = request.getfixturevalue("neo4j_5_server")
     assert server.process is not None
     yield server.address, psutil.Process(server.process.pid)
-    server.kill()
 
 
 @contextmanager

@@ -34,6 +34,10 @@ public class Neo4jServer {
                 .setConfig(GraphDatabaseSettings.auth_enabled, true)
                 // Else each database of each server takes a quarter of a gigabyte of the disk at once.
                 .setConfig(GraphDatabaseSettings.preallocate_logical_logs, false);
+        if (Boolean.getBoolean("graphkam.quick")) {
+            // Tests fill and empty the database all the time: a new plan for each statement, each time, is most of their work.
+            builder.setConfig(GraphDatabaseSettings.query_statistics_divergence_threshold, 1.0);
+        }
         if (several) {
             builder.setConfig(GraphDatabaseSettings.pagecache_memory, ByteUnit.mebiBytes(16));
         }
