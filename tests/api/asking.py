@@ -47,6 +47,21 @@ def example(part: dict[str, Any], schema: dict[str, Any], *, id_: str, name: str
             return id_
 
 
+def question(
+    path: str, operation: dict[str, Any], schema: dict[str, Any], *, id_: str
+) -> tuple[str, dict[str, Any], Any]:
+    """Path, query and body (None: there is none) of an operation in which every parameter and every text is that id."""
+    query: dict[str, Any] = {}
+    for parameter in operation.get("parameters", []):
+        value = example(parameter["schema"], schema, id_=id_, name=parameter["name"])
+        if parameter["in"] == "path":
+            path = path.replace("{" + parameter["name"] + "}", quote(str(value), safe=""))
+        elif parameter["in"] == "query" and (parameter.get("required") or _may_be_id(parameter)):
+            query[parameter["name"]] = value
+    body = operation.get("requestBody", {}).get("content", {}).get("application/json")
+    return path, query, None if body is None else example(body["schema"], schema, id_=id_)
+
+
 def asked(
     client: httpx.Client,
     method: str,
@@ -56,18 +71,9 @@ def asked(
     *,
     id_: str,
 ) -> httpx.Response:
-    """The answer to an operation of which every parameter and every text is that id."""
-    query: dict[str, Any] = {}
-    for parameter in operation.get("parameters", []):
-        value = example(parameter["schema"], schema, id_=id_, name=parameter["name"])
-        if parameter["in"] == "path":
-            path = path.replace("{" + parameter["name"] + "}", quote(str(value), safe=""))
-        elif parameter["in"] == "query" and (parameter.get("required") or _may_be_id(parameter)):
-            query[parameter["name"]] = value
-    body = operation.get("requestBody", {}).get("content", {}).get("application/json")
-    if body is None:
-        return client.request(method, path, params=query)
-    return client.request(method, path, params=query, json=example(body["schema"], schema, id_=id_))
+    """The answer to that question."""
+    where, query, body = question(path, operation, schema, id_=id_)
+    return client.request(method, where, params=query, **({} if body is None else {"json": body}))
 
 
 def _may_be_id(parameter: dict[str, Any]) -> bool:

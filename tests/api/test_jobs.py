@@ -6,6 +6,7 @@ import io
 import stat
 import zipfile
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,10 @@ import polars as pl
 import pytest
 
 from graphkam.bundle import read_bundle
+from graphkam.settings import Settings
 from graphkam.store.backup import read_backup
+from graphkam.store.office import in_office, moment_text
+from graphkam.store.opening import open_store
 from tests.api.servers import EXAMPLE, ServerProcess, until
 
 FINAL = {"done", "failed", "cancelled"}
@@ -207,6 +211,12 @@ def test_a_killed_server_takes_its_job_up_again_and_does_it_once(
     where = asked.headers["location"]
     until(lambda: client.get(where).json()["state"] == "running", what="the job begins")
     working.kill()
+    with open_store(Settings(data_dir=working.data)) as store:
+        # As if the seconds of its lease had gone by, for which nobody else may take it up.
+        over = moment_text(datetime.now(UTC) - timedelta(seconds=1))
+        in_office(
+            store, lambda office: office.write("jobs", [{"id": asked.json()["id"], "lease_until": over}])
+        )
     working.start()
     job = ended(client, asked)
     assert (job["state"], job["attempts"], job["result"]["rows"]) == ("done", 2, {"staff": 12_000})

@@ -18,7 +18,7 @@ from graphkam.scope import within
 from graphkam.settings import Settings
 from graphkam.store.opening import open_store
 from graphkam.store.reading import read_company
-from tests.api.asking import asked, operations, said
+from tests.api.asking import asked, operations, question, said
 from tests.api.hidden_company import IDS, ROWS, WORD, fill
 from tests.api.receiving import Receiver
 from tests.api.servers import ServerProcess, until
@@ -91,6 +91,8 @@ def test_an_id_out_of_scope_is_answered_as_one_that_nobody_has(
     refused = 0
     for method, path, operation in operations(schema):
         for id_, ghost in hidden_ids:
+            if question(path, operation, schema, id_=id_) == question(path, operation, schema, id_=ghost):
+                continue  # it is asked about no id
             hidden = asked(keys[who], method, path, operation, schema, id_=id_)
             absent = asked(keys[who], method, path, operation, schema, id_=ghost)
             assert hidden.status_code < 500, (method, path, id_, hidden.text)
