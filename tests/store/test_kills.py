@@ -190,8 +190,10 @@ def test_a_server_killed_at_any_moment_leaves_the_old_state_or_the_new_one(
     server = new_server("5.26.30", *map(Path, copies))
     server.start()
     held = [Held() for _ in at]
-    with ExitStack() as opened, ThreadPoolExecutor(len(at)) as imports:
+    with ThreadPoolExecutor(len(at)) as imports, ExitStack() as opened:
         opened.callback(server.kill)
+        for hold in held:
+            opened.callback(hold.may_go.set)
         running: list[Future[None]] = []
         for moment, hold, address in zip(at, held, server.addresses, strict=True):
             way = opened.enter_context(gate())
