@@ -13,6 +13,7 @@ from threading import Condition, Event, Thread
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from graphkam.alerts import Plans
 from graphkam.errors import ChangedMeanwhileError, StoreError
 from graphkam.store.watching import Evaluated, compares, evaluate, evaluated
 from graphkam_api.live import Changed, LiveCompany
@@ -30,9 +31,10 @@ Clock = Callable[[], datetime]
 
 
 class Watch:
-    """Keeps the alerts of a company up to date, on a thread of its own."""
+    """Keeps the alerts of a company up to date, on a thread of its own; ``plans`` are those of who leaves."""
 
     def __init__(self, live: LiveCompany, *, clock: Clock, told: Callable[[], None]) -> None:
+        self.plans = Plans()
         self._live = live
         self._clock = clock
         self._told = told
@@ -115,6 +117,7 @@ class Watch:
                 at=self._clock(),
                 accounts=None if whole else touched,
                 compare=compare,
+                plans=self.plans,
             )
         except BaseException:
             with self._state:

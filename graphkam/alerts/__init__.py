@@ -9,6 +9,7 @@ from graphkam.alerts.events import EVENTS, events, leaving, stands
 from graphkam.alerts.life import acknowledge, alert_id, next_alerts
 from graphkam.alerts.listing import alerts_at
 from graphkam.alerts.people import People
+from graphkam.alerts.plans import Plans
 from graphkam.alerts.reviews import last_review, review
 from graphkam.alerts.seen import Seen, seen
 from graphkam.alerts.tasks import (
@@ -22,6 +23,7 @@ from graphkam.alerts.tasks import (
 __all__ = [
     "EVENTS",
     "People",
+    "Plans",
     "Seen",
     "acknowledge",
     "alert_id",

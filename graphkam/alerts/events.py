@@ -10,10 +10,10 @@ import polars as pl
 
 from graphkam.alerts.messages import ACTIONS, MESSAGES
 from graphkam.alerts.people import People
+from graphkam.alerts.plans import Plans
 from graphkam.alerts.seen import Seen
 from graphkam.answers import AccountDeparture, Alert, Gap, Handover
 from graphkam.gaps.finding import Counted, Several, Term, Value, sentence
-from graphkam.plans.departure import departure_plan
 from graphkam.policy import DEFAULT_EVENTS, Rule
 from graphkam.schema import TOPOLOGIES
 from graphkam.strength import day_of
@@ -46,13 +46,14 @@ def events(before: Mapping[str, Seen], after: Mapping[str, Seen], *, people: Peo
     return sorted(found, key=lambda gap: (gap.account_id, gap.rule, gap.subject or ""))
 
 
-def leaving(people: People, *, accounts: Collection[str]) -> list[Gap]:
+def leaving(people: People, *, accounts: Collection[str], plans: Plans | None = None) -> list[Gap]:
     """Who of ours has announced to leave, in each of these accounts where they are assigned or hold somebody.
 
     With it goes what has to be done: whom they leave with nobody, who could take over, who does in the handover plan,
-    and whom at the customer to tell, key contacts first.
+    and whom at the customer to tell, key contacts first. ``plans`` are those worked out before.
     """
     snapshot, wanted = people.snapshot, set(accounts)
+    known = Plans() if plans is None else plans
     left_at = snapshot.staff.frame.select(
         "id", day=day_of(pl.col("left_at"), zone=snapshot.policy.time_zone)
     ).filter(pl.col("day") > pl.lit(snapshot.day))
@@ -61,7 +62,7 @@ def leaving(people: People, *, accounts: Collection[str]) -> list[Gap]:
         touched = (people.accounts_held(rep) | people.assigned.get(rep, set())) & wanted
         if not touched:
             continue
-        plan = departure_plan(snapshot, [rep])
+        plan = known.of(snapshot, rep)
         lost = {each.account_id: each for each in plan.accounts}
         for account in sorted(touched):
             takeovers = [item for item in plan.handover if item.account_id == account]

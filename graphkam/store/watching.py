@@ -16,7 +16,7 @@ from typing import Any, Final
 import orjson
 import polars as pl
 
-from graphkam.alerts import EVENTS, Seen, done_tasks, events, leaving, next_alerts, seen, stands
+from graphkam.alerts import EVENTS, Plans, Seen, done_tasks, events, leaving, next_alerts, seen, stands
 from graphkam.alerts.life import Step, account_key
 from graphkam.alerts.listing import seen_before
 from graphkam.alerts.people import People
@@ -93,6 +93,7 @@ def evaluate(
     at: datetime,
     accounts: Collection[str] | None = None,
     compare: bool = False,
+    plans: Plans | None = None,
 ) -> Outcome:
     """Find what holds in accounts, and keep what becomes of their alerts.
 
@@ -108,6 +109,8 @@ def evaluate(
         The ids of the accounts that a change touched, also of those that are no more; None: all.
     compare
         Whether the change may alter how accounts compare (`compares`), so that this is looked at in all of them.
+    plans
+        Those of who leaves, as they were worked out for the version before.
 
     Notes
     -----
@@ -118,7 +121,7 @@ def evaluate(
     whole = accounts is None or first
     there = set(snapshot.accounts["id"].to_list())
     wanted = there if accounts is None or first else set(accounts)
-    looked = _look(snapshot, wanted, compare=compare and not whole, first=first)
+    looked = _look(snapshot, wanted, compare=compare and not whole, first=first, plans=plans)
     chunks = list(_chunks(looked, whole=whole)) or [_Chunk([], None)]
     changed = deliveries = 0
     for place, chunk in enumerate(chunks):
@@ -160,11 +163,13 @@ def _chunks(looked: _Looked, *, whole: bool) -> Iterator[_Chunk]:
         yield _Chunk([], ("", LAST))
 
 
-def _look(snapshot: Snapshot, accounts: Collection[str], *, compare: bool, first: bool) -> _Looked:
+def _look(
+    snapshot: Snapshot, accounts: Collection[str], *, compare: bool, first: bool, plans: Plans | None
+) -> _Looked:
     people = People(snapshot)
     there = sorted(set(accounts) & set(snapshot.accounts["id"].to_list()))
     found: dict[str, list[Gap]] = {}
-    for gap in [*gaps(snapshot, accounts=there), *leaving(people, accounts=there)]:
+    for gap in [*gaps(snapshot, accounts=there), *leaving(people, accounts=there, plans=plans)]:
         found.setdefault(gap.account_id, []).append(gap)
     compared = None
     if compare:

@@ -65,15 +65,18 @@ def announce_departure(
     changed = changes.patch(
         request, live, caller, table=TABLE["staff"], named=staff_id, values=values, if_match=None
     )
-    # Worked out while the alerts are.
-    plan = None if leaves is None else departure_plan(before, [staff_id], on=max(leaves, day))
-    people = People(before)
-    told = [] if plan is None else [each.account_id for each in plan.accounts]
     touched = changed.accounts
     if changed.by_others or not touched:
         mine = before.company.staff.filter(pl.col("id") == staff_id)
         touched = accounts_of({"staff": mine}, company=before.company)
     background.watch.settled(changed.version, within=ALERTS_WITHIN_SECONDS)
+    plan = None
+    if leaves is not None and leaves > day:
+        plan = background.watch.plans.of(live.days(None).snapshot(day), staff_id)
+    elif leaves is not None:
+        plan = departure_plan(before, [staff_id], on=day)
+    people = People(before)
+    told = [] if plan is None else [each.account_id for each in plan.accounts]
     found = alerts_named(store, [alert_id(account, rule, staff_id) for account in touched for rule in RULES])
     record(request, "read handover plan", f"staff/{staff_id}")
     return answer(
