@@ -116,8 +116,9 @@ class Crowd:
         }
         first = layout.first_influence[int(here.start) : int(here.stop) + 1]
         of_account = layout.influence_to[int(first[0]) : int(first[-1])]
-        source = np.repeat(np.arange(here.start, here.stop), np.diff(first))
-        self._influences: list[tuple[int, int]] = list(zip(source.tolist(), of_account.tolist(), strict=True))
+        members = np.arange(int(here.start), int(here.stop), dtype=np.int32)
+        source: list[int] = np.repeat(members, np.diff(first)).tolist()
+        self._influences: list[tuple[int, int]] = list(zip(source, of_account.tolist(), strict=True))
 
     def shape(self) -> Shape:
         """Those who are there now."""
