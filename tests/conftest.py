@@ -88,7 +88,8 @@ def _server(version: str, folder: Path, unavailable: Callable[[str], NoReturn]) 
         unavailable(str(error))
     server.start()
     yield server
-    server.stop()
+    # Its data go with the run: nobody waits until they are put in order.
+    server.kill()
 
 
 @pytest.fixture(scope="session")
