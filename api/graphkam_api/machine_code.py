@@ -11,6 +11,7 @@ import os
 import subprocess
 import sys
 from datetime import UTC, date, datetime
+from importlib import import_module
 from threading import Event, Thread
 from typing import Final
 
@@ -81,8 +82,7 @@ class MachineCode:
 
 def use(snapshot: Snapshot) -> None:
     """Ask about one account and one contact in machine code, which loads it, or makes it first."""
-    from graphkam.portfolio.compiled import leavers  # noqa: F401, PLC0415  # from now on it is used
-
+    import_module("graphkam.portfolio.compiled.leavers")  # from now on it is used
     report(snapshot, accounts=snapshot.accounts["id"].head(1).to_list())
     nobody = np.zeros(len(snapshot.staff.ids), dtype=np.bool_)
     in_machine_code(snapshot, nobody, accounts=[0])
