@@ -143,26 +143,30 @@ def answer() -> None:
 
 def _starts() -> Table:
     """How long it takes from nothing to an answer: the first time ever, later, and where the engine runs."""
-    table = Table(title="The embedded engine until it has answered a question")
+    table = Table(
+        title="The embedded engine, until it lets one in, and until it has answered the first question"
+    )
     table.add_column("start")
-    table.add_column("s", justify="right")
+    table.add_column("lets one in, s", justify="right")
+    table.add_column("has answered, s", justify="right")
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_CACHE_HOME", str(Path(folder) / "cache"))
         data = Path(folder) / "data"
-        table.add_row("new folder, no class cache", f"{_start(data):.1f}")
+        table.add_row("new folder, no class cache", *_start(data))
         stop_engine(data)
-        table.add_row("with the class cache", f"{_start(data):.1f}")
-        table.add_row("second command, the engine runs", f"{_start(data):.2f}")
+        table.add_row("with the class cache", *_start(data))
+        table.add_row("second command, the engine runs", *_start(data))
         stop_engine(data)
     return table
 
 
-def _start(data: Path) -> float:
+def _start(data: Path) -> tuple[str, str]:
     started = time.perf_counter()
     address = start_engine(data, idle_seconds=3600)
+    let_in = time.perf_counter() - started
     with connected(address, where="the benchmark's") as store:
         store.read("server")
-    return time.perf_counter() - started
+    return f"{let_in:.2f}", f"{time.perf_counter() - started:.2f}"
 
 
 def _tied_company() -> Company:
