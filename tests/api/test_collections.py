@@ -242,7 +242,7 @@ def test_an_answer_follows_every_change(client: httpx.Client) -> None:
 def test_every_change_is_in_the_audit_log(client: httpx.Client) -> None:
     client.patch(f"{CONTACTS}/lin", json={"title": "Buyer in chief"}).raise_for_status()
     client.get(f"{CONTACTS}/lin").raise_for_status()
-    lines = client.get("/api/v1/audit").json()["items"]
+    lines = listed(client, "audit")
     said = {(line["action"], line["subject"], line["detail"]) for line in lines}
     assert ("change contacts", "contacts/lin", "title") in said
     assert ("read attitude", "contacts/lin", "1 rows") in said

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Generator
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import NoReturn
@@ -54,10 +55,12 @@ def mounted(*options: str) -> str:
 
 
 def fill(disk: Path, *, leave: int) -> Path:
-    """A file that leaves so many bytes free."""
+    """A file that leaves so many bytes free, also where an engine writes a little meanwhile."""
     file = disk / "filling"
     with file.open("wb") as opened:
-        os.posix_fallocate(opened.fileno(), 0, shutil.disk_usage(disk).free - leave)
+        while (room := shutil.disk_usage(disk).free - leave) > 0:
+            with suppress(OSError):  # less room than a moment ago: what is left is asked for once more
+                os.posix_fallocate(opened.fileno(), opened.seek(0, os.SEEK_END), room)
     return file
 
 
