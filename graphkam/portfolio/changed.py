@@ -7,8 +7,8 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from graphkam.portfolio.compiled import leavers, standings
-from graphkam.portfolio.crowd import Crowd, person_of, shape_of
+from graphkam.portfolio.compiled import leavers, standings, webs
+from graphkam.portfolio.crowd import Crowd, Needs, person_of, shape_of
 from graphkam.portfolio.directory import directory_of
 from graphkam.portfolio.layout import layout_of
 from graphkam.schema import FUNCTIONS
@@ -36,7 +36,9 @@ class Changed:
         self._crowds: dict[int, Crowd] = {}
         self._new: dict[str, int] = {}
         self._home: list[int] = []
-        self._gone: set[int] = set()
+        self._needs: Needs = {}
+        self._gone = np.zeros(len(self._directory.staff_ids), dtype=np.bool_)
+        self._place = np.full(len(self._directory.staff_ids), NOBODY, dtype=np.int32)
         self._function = snapshot.staff.function.copy()
         self._line = codes(snapshot.departments["line"])
         self._tiers = snapshot.tiers
@@ -79,7 +81,7 @@ class Changed:
         if group != NOBODY and self._snapshot.department_account[group] != account:
             group = NOBODY
         line = NOBODY if group == NOBODY else int(self._line[group])
-        self._crowd(account).people[at] = person_of(
+        person = person_of(
             row,
             there=there,
             department=group,
@@ -87,6 +89,7 @@ class Changed:
             manager=NOBODY if manager == at else manager,
             policy=self._snapshot.policy,
         )
+        self._crowd(account).put(at, person)
         return True
 
     def _in_account(self, contact: object, *, account: int) -> int:
@@ -103,7 +106,9 @@ class Changed:
         found = self._crowds.get(account)
         if found is None:
             here, tier = self._directory.contacts_of(account), self._tiers[account]
-            found = self._crowds[account] = Crowd(self._snapshot, self._layout, here, tier=tier)
+            found = self._crowds[account] = Crowd(
+                self._snapshot, self._layout, here, tier=tier, needs=self._needs
+            )
         return found
 
     def put_staff(self, row: Mapping[str, object], *, there: bool) -> bool:
@@ -113,7 +118,7 @@ class Changed:
             return False
         function = row.get("function")
         self._function[at] = NOBODY if function is None else FUNCTIONS.index(str(function))
-        (self._gone.discard if there else self._gone.add)(at)
+        self._gone[at] = not there
         return True
 
     def put(self, contact: int, staff: int, *, active: bool) -> bool:
@@ -134,28 +139,20 @@ class Changed:
     def standing(self, account: int) -> tuple[float, float, float, float, int] | None:
         """W, the weight held, held twice, the mesh index and the class; None with more reps than a number has bits."""
         ties, here = self._snapshot.ties, self._directory.contacts_of(account)
-        first_tie = self._directory.first_tie
-        of_ties = slice(int(first_tie[here.start]), int(first_tie[here.stop]))
-        active = ties.active[of_ties]
-        keys = ties.contact[of_ties][active].astype(np.int64) * self._people + ties.staff[of_ties][active]
-        changed = self._changed.get(account)
-        if changed:
-            kept = keys[~np.isin(keys, list(changed))]
-            now = np.array([key for key, holds in changed.items() if holds], dtype=np.int64)
-            keys = np.concatenate([kept, now])
-            keys.sort()
-        contact, staff = np.divmod(keys, self._people)
-        if self._gone:
-            stays = ~np.isin(staff, list(self._gone))
-            contact, staff = contact[stays], staff[stays]
         crowd = self._crowds.get(account)
-        if crowd is None:
-            shape = shape_of(self._snapshot, self._layout, here, account=account)
-        else:
-            shape = crowd.shape()
-            there = np.isin(contact, shape.contact)
-            contact, staff = contact[there], staff[there]
-        ours = np.unique(staff)
+        shape = crowd.shape() if crowd else shape_of(self._snapshot, self._layout, here, account=account)
+        changed = sorted(self._changed.get(account, {}).items())
+        first_tie, rep, ours = webs.web_of_changed(
+            int(here.start),
+            self._directory.first_tie[here.start : here.stop + 1],
+            ties.staff,
+            ties.active,
+            np.array([key for key, _ in changed], dtype=np.int64),
+            np.array([holds for _, holds in changed], dtype=np.bool_),
+            shape.contact,
+            self._gone,
+            self._place,
+        )
         if len(ours) > leavers.WIDEST:
             return None
         size = len(shape.contact)
@@ -163,9 +160,9 @@ class Changed:
             0,
             shape.whole,
             np.array([0, size], dtype=np.int32),
-            np.append(np.searchsorted(contact, shape.contact), len(contact)).astype(np.int32),
+            first_tie,
             np.array([0, len(ours)], dtype=np.int32),
-            np.searchsorted(ours, staff).astype(np.int32),
+            rep,
             self._function[ours],
             shape.weight,
             shape.level,

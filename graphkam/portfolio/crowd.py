@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final, NamedTuple, TypeAlias
 
 import numpy as np
 
@@ -14,6 +15,17 @@ from graphkam.schema import LINES, ROLES
 from graphkam.snapshot import Snapshot
 from graphkam.snapshot.people import DECISION_ROLES, NOBODY
 from graphkam.strength import Bools, Floats, Ints
+
+Needs: TypeAlias = dict[tuple[int, int], Floats]
+"""The thresholds of classes by the number of departments and levels that have anybody, as far as they were asked."""
+
+_NUMBER: Final = 0
+_THERE: Final = 6
+"""Rows of the people of a crowd; those of `Person` stand between, in their order."""
+
+_NO_NUMBER: Final = np.int32(-2)
+_DECIDES: Final = np.array([*(name in DECISION_ROLES for name in ROLES), False])
+"""By role; the last one is that of `NOBODY`."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,8 +73,7 @@ def shape_of(snapshot: Snapshot, layout: Layout, here: slice, *, account: int) -
     )
 
 
-@dataclass(slots=True)
-class Person:
+class Person(NamedTuple):
     """A contact: codes as in `graphkam.snapshot.people.Contacts`; the manager is of the same account, or `NOBODY`."""
 
     level: int
@@ -70,7 +81,7 @@ class Person:
     role: int
     department: int
     manager: int
-    there: bool = True
+    there: bool
 
 
 def person_of(
@@ -92,80 +103,95 @@ def person_of(
 class Crowd:
     """Everybody who is or was in an account, by number: positions in the snapshot, and higher ones for the new."""
 
-    def __init__(self, snapshot: Snapshot, layout: Layout, here: slice, *, tier: str) -> None:
-        contacts = snapshot.contacts
+    def __init__(self, snapshot: Snapshot, layout: Layout, here: slice, *, tier: str, needs: Needs) -> None:
+        contacts, start, stop = snapshot.contacts, int(here.start), int(here.stop)
         self._policy = snapshot.policy
-        self._seats = [
+        self._needs = needs
+        self._seats = sorted(
             (ROLES.index(seat.role), NOBODY if seat.line is None else LINES.index(seat.line))
             for name, seats in snapshot.policy.seats.items()
             if str(name) == tier
             for seat in seats
-        ]
-        self._decide = {ROLES.index(name) for name in DECISION_ROLES}
-        self.people = {
-            number: Person(*codes)
-            for number, *codes in zip(
-                range(here.start, here.stop),
-                contacts.level[here].tolist(),
-                contacts.line[here].tolist(),
-                contacts.role[here].tolist(),
-                contacts.department[here].tolist(),
-                contacts.manager[here].tolist(),
-                strict=True,
-            )
-        }
-        first = layout.first_influence[int(here.start) : int(here.stop) + 1]
-        of_account = layout.influence_to[int(first[0]) : int(first[-1])]
-        members = np.arange(int(here.start), int(here.stop), dtype=np.int32)
-        source: list[int] = np.repeat(members, np.diff(first)).tolist()
-        self._influences: list[tuple[int, int]] = list(zip(source, of_account.tolist(), strict=True))
+        )
+        # One array and no object for each person: a pause to collect garbage would look at all of them.
+        self._people = np.stack(
+            [
+                np.arange(start, stop, dtype=np.int32),
+                contacts.level[here],
+                contacts.line[here],
+                contacts.role[here],
+                contacts.department[here],
+                contacts.manager[here],
+                np.ones(stop - start, dtype=np.int32),
+            ]
+        )
+        first = layout.first_influence[start : stop + 1]
+        self._source = np.repeat(self._people[_NUMBER], np.diff(first))
+        self._target = layout.influence_to[int(first[0]) : int(first[-1])]
+
+    def put(self, number: int, person: Person) -> None:
+        """Note who somebody is now; who is new has a number above all others."""
+        people = self._people
+        at = int(np.searchsorted(people[_NUMBER], np.int32(number)))
+        column = [number, *person]
+        if at == people.shape[1]:
+            self._people = np.column_stack([people, np.array(column, dtype=np.int32)])
+        else:
+            people[:, at] = column
 
     def shape(self) -> Shape:
         """Those who are there now."""
-        policy = self._policy
-        there = {number: one for number, one in sorted(self.people.items()) if one.there}
-        place = {number: at for at, number in enumerate(there)}
-        levels = [one.level for one in there.values()]
-        decides = [one.role in self._decide for one in there.values()]
-        weight = [
-            policy.decision_weight if first else float(one.level)
-            for first, one in zip(decides, there.values(), strict=True)
+        policy, people = self._policy, self._people
+        number, level, line, role, department, manager, _ = people.compress(people[_THERE] > 0, axis=1)
+        decides = _DECIDES[role]
+        weight = np.where(decides, policy.decision_weight, level).astype(np.float64)
+        group, groups = _numbered(department)
+        chairs = [
+            seat
+            for seat in self._seats
+            if not ((role == seat[0]) & (np.True_ if seat[1] == NOBODY else line == seat[1])).any()
         ]
-        groups = sorted({one.department for one in there.values() if one.department != NOBODY})
-        group_at = {group: at for at, group in enumerate(groups)} | {NOBODY: NOBODY}
-        filled = {(one.role, line) for one in there.values() for line in (one.line, NOBODY)}
-        chairs = sorted(seat for seat in self._seats if seat not in filled)
         chair_weight = [
-            policy.decision_weight if role in self._decide else float(policy.chair_level)
-            for role, _ in chairs
+            policy.decision_weight if _DECIDES[of_role] else float(policy.chair_level)
+            for of_role, _ in chairs
         ]
-        inside = [
-            (place[one], place[other]) for one, other in self._influences if one in place and other in place
-        ]
-        departments = np.array([len(groups)], dtype=np.int32)
-        all_levels = {*levels, *([policy.chair_level] if chairs else [])}
+        levels = {*np.flatnonzero(np.bincount(level)).tolist(), *([policy.chair_level] if chairs else [])}
+        source, target = _places(number, self._source), _places(number, self._target)
+        inside = (source != NOBODY) & (target != NOBODY)
         return Shape(
-            contact=np.array(list(there), dtype=np.int32),
-            weight=np.array(weight, dtype=np.float64),
-            level=np.array(levels, dtype=np.int32),
-            department=np.array([group_at[one.department] for one in there.values()], dtype=np.int32),
-            departments=departments,
-            key=np.array(
-                [
-                    first or one.level >= policy.key_level
-                    for first, one in zip(decides, there.values(), strict=True)
-                ],
-                dtype=np.bool_,
-            ),
-            manager=np.array([place.get(one.manager, NOBODY) for one in there.values()], dtype=np.int32),
+            contact=number,
+            weight=weight,
+            level=level,
+            department=group,
+            departments=np.array([groups], dtype=np.int32),
+            key=decides | (level >= policy.key_level),
+            manager=_places(number, manager),
             chair_level=np.full(len(chairs), policy.chair_level, dtype=np.int32),
             chair_weight=np.array(chair_weight, dtype=np.float64),
-            needs=needs_of(
-                policy, departments=departments, levels=np.array([len(all_levels)], dtype=np.int32)
-            ),
-            first_influence=np.searchsorted(
-                np.array([one for one, _ in inside], dtype=np.int32), np.arange(len(there) + 1)
-            ).astype(np.int32),
-            influence_to=np.array([other for _, other in inside], dtype=np.int32),
-            whole=sum(weight) + sum(chair_weight),
+            needs=self._needs_of(groups, len(levels)),
+            first_influence=np.searchsorted(source[inside], np.arange(len(number) + 1)).astype(np.int32),
+            influence_to=target[inside],
+            whole=float(weight.sum()) + sum(chair_weight),
         )
+
+    def _needs_of(self, departments: int, levels: int) -> Floats:
+        found = self._needs.get((departments, levels))
+        if found is None:
+            found = self._needs[departments, levels] = needs_of(
+                self._policy,
+                departments=np.array([departments], dtype=np.int32),
+                levels=np.array([levels], dtype=np.int32),
+            )
+        return found
+
+
+def _numbered(groups: Ints) -> tuple[Ints, int]:
+    """Groups numbered from 0 in their order, `NOBODY` left as it is; and how many there are."""
+    there = np.unique(groups[groups != NOBODY])
+    return np.where(groups == NOBODY, NOBODY, np.searchsorted(there, groups)).astype(np.int32), len(there)
+
+
+def _places(number: Ints, wanted: Ints) -> Ints:
+    """Where each wanted number stands among sorted ones; `NOBODY` for those who are not there."""
+    at = np.searchsorted(number, wanted)
+    return np.where(np.append(number, _NO_NUMBER)[at] == wanted, at, NOBODY).astype(np.int32)

@@ -58,6 +58,9 @@ class Overlay:
         self._superseded: set[int] = set()
         self._staff_of: dict[str, set[str]] = {}
         self._contacts_of: dict[str, set[str]] = {}
+        # Rows by id: everything that is put asks for some, and looking for one in a column takes twenty steps.
+        self._staff_at = {id_: at for at, id_ in enumerate(company.staff["id"].to_list())}
+        self._contact_at = {id_: at for at, id_ in enumerate(company.contacts["id"].to_list())}
         # Pairs are sorted by contact, then staff: one number for each finds any of them.
         self._people = max(1, company.staff.height)
         self._keys: _Rows = evidence.contact.astype(np.int64) * self._people + evidence.staff
@@ -165,7 +168,7 @@ class Overlay:
     def accounts_of(self, contact: str) -> set[str]:
         """Every account a contact is or was in."""
         found = set(self._homes.get(contact, ()))
-        at = _row_of(self.base.contacts["id"], contact)
+        at = self._contact_at.get(contact)
         if at is not None:
             found.add(str(self.base.contacts["account_id"][at]))
         put = self.rows["contacts"].get((contact,))
@@ -193,7 +196,7 @@ class Overlay:
     def accounts_with(self, staff: str) -> set[str]:
         """Every account where somebody is or was with whom one of ours has any evidence."""
         contacts, found = set(self._contacts_of.get(staff, ())), set[str]()
-        at = _row_of(self.base.staff["id"], staff)
+        at = self._staff_at.get(staff)
         if at is not None:
             start, end = _run(self._sorted_staff, at)
             rows = np.unique(self.evidence.contact[self._by_staff[start:end]])
@@ -216,7 +219,7 @@ class Overlay:
                 contact in (row["from_contact_id"], row["to_contact_id"])
                 for row in self.rows["influences"].values()
             )
-            or _row_of(self.base.contacts["id"], contact) is not None
+            or contact in self._contact_at
         )
 
     def is_there(self, row: Row, *, day: int) -> bool:
@@ -331,7 +334,7 @@ class Overlay:
         return [found[moment] for moment in sorted(found)]
 
     def _pair_at(self, pair: Pair) -> int | None:
-        ours, theirs = _row_of(self.base.staff["id"], pair[0]), _row_of(self.base.contacts["id"], pair[1])
+        ours, theirs = self._staff_at.get(pair[0]), self._contact_at.get(pair[1])
         if ours is None or theirs is None:
             return None
         key = theirs * self._people + ours
@@ -340,7 +343,7 @@ class Overlay:
 
     def _staff_with(self, contact: str) -> set[str]:
         found = set(self._staff_of.get(contact, ()))
-        at = _row_of(self.base.contacts["id"], contact)
+        at = self._contact_at.get(contact)
         if at is not None:
             start, end = np.searchsorted(self._keys, [at * self._people, (at + 1) * self._people]).tolist()
             found.update(self.base.staff["id"].gather(self.evidence.staff[start:end]).to_list())

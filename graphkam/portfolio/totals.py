@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 import numpy as np
@@ -15,18 +16,24 @@ from graphkam.answers import (
     RegionTotal,
     StaffLoad,
     Text,
+    TrendMonth,
 )
 from graphkam.errors import NotFoundError
 from graphkam.policy import Policy
 from graphkam.portfolio.groups import as_one_account, groups_of
-from graphkam.portfolio.measures import Measures, measure, standing
+from graphkam.portfolio.measures import Measures, measure
 from graphkam.portfolio.money import Revenues, revenues
-from graphkam.portfolio.trends import PORTFOLIO_MONTHS, class_counts, month_ends, portfolio_month, weighted
+from graphkam.portfolio.trends import (
+    class_counts,
+    earlier_months,
+    portfolio_month,
+    portfolio_months,
+    weighted,
+)
 from graphkam.portfolio.web import counted
 from graphkam.records import Company
 from graphkam.schema import FUNCTIONS, TOPOLOGIES
 from graphkam.snapshot import Snapshot, take_snapshot
-from graphkam.snapshot.onward import Onward
 from graphkam.strength import Evidence, read_evidence, summed
 
 _LARGEST = 10
@@ -55,18 +62,26 @@ def portfolio(company: Company, *, day: date, policy: Policy, evidence: Evidence
     """
     if evidence is None:
         evidence = read_evidence(company, policy=policy)
-    snapshot = take_snapshot(company, day=day, policy=policy, evidence=evidence)
-    measures = measure(snapshot)
+    measures = measure(take_snapshot(company, day=day, policy=policy, evidence=evidence))
+    months = portfolio_months(company, earlier_months(day), policy=policy, evidence=evidence)
+    return portfolio_of(measures, earlier=months)
+
+
+def portfolio_of(measures: Measures, *, earlier: Sequence[TrendMonth]) -> Portfolio:
+    """The `portfolio` of whoever has measured the day, and knows the months before it, those of `earlier_months`.
+
+    Examples
+    --------
+    >>> months = portfolio_months(company, earlier_months(harbour.day), policy=harbour.policy)
+    >>> portfolio_of(measure(harbour), earlier=months) == portfolio(company, day=harbour.day, policy=harbour.policy)
+    True
+    """
+    snapshot, policy = measures.snapshot, measures.snapshot.policy
     money = revenues(snapshot.accounts, policy=policy)
-    onward = Onward(company, policy=policy, evidence=evidence)
-    earlier = [
-        portfolio_month(standing(onward.snapshot(end)))
-        for end in month_ends(day, months=PORTFOLIO_MONTHS)[:-1]
-    ]
     largest = np.sort(money.amount)[::-1]
     whole = float(money.amount.sum()) if policy.company_revenue is None else policy.company_revenue
     return Portfolio(
-        as_of=day,
+        as_of=snapshot.day,
         policy=policy.name,
         accounts=_accounts(measures, money),
         classes={

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
@@ -14,7 +14,7 @@ from graphkam.answers import AccountMonth, TrendMonth
 from graphkam.errors import NotFoundError
 from graphkam.policy import Policy
 from graphkam.portfolio.losses import bus_factors_and_weights_left
-from graphkam.portfolio.measures import Standing, standing_of
+from graphkam.portfolio.measures import Standing, standing, standing_of
 from graphkam.portfolio.web import active_web
 from graphkam.records import Company
 from graphkam.schema import TOPOLOGIES
@@ -182,6 +182,27 @@ def _first_changes(company: Company, *, zone: str) -> dict[str, date | None]:
         .agg(day_of(pl.col("at"), zone=zone).min().alias("first"))
     )
     return dict(first.iter_rows())
+
+
+def earlier_months(day: date) -> list[date]:
+    """The month-ends on which the trend of a portfolio on a day looks back, the earliest first.
+
+    Examples
+    --------
+    >>> [end.isoformat() for end in earlier_months(date(2026, 3, 15))[-2:]]
+    ['2026-01-31', '2026-02-28']
+    """
+    return month_ends(day, months=PORTFOLIO_MONTHS)[:-1]
+
+
+def portfolio_months(
+    company: Company, days: Sequence[date], *, policy: Policy, evidence: Evidence | None = None
+) -> list[TrendMonth]:
+    """How the whole portfolio stood on each of these days, which rise."""
+    if evidence is None:
+        evidence = read_evidence(company, policy=policy)
+    onward = Onward(company, policy=policy, evidence=evidence)
+    return [portfolio_month(standing(onward.snapshot(day))) for day in days]
 
 
 def portfolio_month(measures: Standing) -> TrendMonth:

@@ -28,8 +28,11 @@ from tests.bench.companies import TODAY, kept_bench_company
 from tests.bench.measuring import taken
 from tests.bench.tables import Printed
 
-_QUESTIONS: Final = 200
+_QUESTIONS: Final = 2_000
 """How many departures and updates the slowest hundredth is taken from."""
+
+_HANDOVERS: Final = 400
+"""How many handovers, of which each takes longer."""
 
 _ALIKE: Final = 20
 """How many accounts networkx is asked about; all of them are reckoned from these."""
@@ -68,11 +71,11 @@ def _departures(table: Table, size: str, snapshot: Snapshot) -> None:
     ) / len(sample)
     networkx = "graphkam.account on networkx"
     touched = len(found.staff) / max(1, len(set(found.staff.tolist())))
-    for name, question in (
-        ("a departure", partial(departure, snapshot, candidates=3)),
-        ("with all successors and the handover", partial(departure_plan, snapshot)),
+    for name, question, number in (
+        ("a departure", partial(departure, snapshot, candidates=3), _QUESTIONS),
+        ("with all successors and the handover", partial(departure_plan, snapshot), _HANDOVERS),
     ):
-        times = _milliseconds([partial(question, [leaver]) for leaver in ours])
+        times = _milliseconds([partial(question, [leaver]) for leaver in ours[:number]])
         _row(table, name, size, times, beside=(networkx, alone * touched))
     _row(
         table,

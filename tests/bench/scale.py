@@ -36,7 +36,7 @@ from tests.bench.measuring import peak_mib, seconds_of, slowest_hundredth, taken
 from tests.bench.million import STEPS, million
 from tests.bench.tables import Printed
 
-_QUESTIONS: Final = 200
+_QUESTIONS: Final = 2_000
 """How many single questions and updates their slowest hundredth is taken from."""
 
 

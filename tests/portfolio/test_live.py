@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from datetime import UTC, datetime, time
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import pytest
 from hypothesis import given, settings
@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from graphkam.errors import InvalidInputError, NotFoundError
 from graphkam.policy import DEFAULT_POLICY, Policy
 from graphkam.portfolio import report
+from graphkam.portfolio.compiled import standings, webs
 from graphkam.portfolio.live import Live
 from graphkam.portfolio.measures import standing
 from graphkam.records import Company
@@ -146,6 +147,9 @@ def test_people_come_and_go_and_rise(*, in_machine_code: bool, monkeypatch: pyte
     assert live.put("contacts", named("c3", level=6, account_id="b")) == {"a", "b"}
     assert live.figures("a").coverage == 0
     rebuilt(live, policy=DEFAULT_POLICY)
+    # Accounts as read and as changed are of the same types: for others the compiler would begin again, for seconds.
+    for function in (standings.standing_of_account, webs.web_of_changed):
+        assert len(cast("Any", function).signatures) <= 1
 
 
 def test_rows_that_are_none_are_refused() -> None:

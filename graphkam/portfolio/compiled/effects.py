@@ -14,6 +14,7 @@ from graphkam.portfolio.compiled.compiling import compiled
 from graphkam.portfolio.compiled.leavers import WIDEST, holder_sets
 from graphkam.portfolio.compiled.partings import losses_without_each, smallest_size
 from graphkam.portfolio.compiled.standings import LEVELS, MESH, routes_hold, rung_without
+from graphkam.portfolio.compiled.webs import web_of_account
 
 Masks: TypeAlias = npt.NDArray[np.uint64]
 Floats: TypeAlias = npt.NDArray[np.float64]
@@ -33,41 +34,6 @@ DEPARTMENT, LEVEL, LINE = 0, 1, 2
 LINES = 3
 _ONE = np.uint64(1)
 _NONE = np.uint64(0)
-
-
-@compiled
-def web_of_account(
-    first: int, last: int, first_tie: Ints, staff: Ints, active: Bools, place: Ints
-) -> tuple[Ints, Ints, Ints]:
-    """The active ties of the contacts from first to last: where each contact's begin, whose each is, who the reps are.
-
-    ``first_tie``, ``staff`` and ``active`` are of all ties, reps are numbered by position. ``place`` (R) is -1
-    everywhere, before and after.
-    """
-    start, end = first_tie[first], first_tie[last]
-    ours, of_tie = np.empty(end - start, np.int32), np.empty(end - start, np.int32)
-    own_first = np.empty(last - first + 1, np.int32)
-    reps = ties = 0
-    for contact in range(first, last):
-        own_first[contact - first] = ties
-        for tie in range(first_tie[contact], first_tie[contact + 1]):
-            if active[tie]:
-                one = staff[tie]
-                of_tie[ties] = one
-                ties += 1
-                if place[one] < 0:
-                    place[one] = 0
-                    ours[reps] = one
-                    reps += 1
-    own_first[last - first] = ties
-    ours = np.sort(ours[:reps])
-    for rep in range(reps):
-        place[ours[rep]] = rep
-    for tie in range(ties):
-        of_tie[tie] = place[of_tie[tie]]
-    for rep in range(reps):
-        place[ours[rep]] = -1
-    return own_first, of_tie[:ties], ours
 
 
 @compiled
