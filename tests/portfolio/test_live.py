@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from graphkam.errors import InvalidInputError, NotFoundError
 from graphkam.policy import DEFAULT_POLICY, Policy
 from graphkam.portfolio import report
-from graphkam.portfolio.compiled import standings, webs
+from graphkam.portfolio.compiled import standings
+from graphkam.portfolio.compiled import webs as active_ties
 from graphkam.portfolio.live import Live
 from graphkam.portfolio.measures import standing
 from graphkam.records import Company
@@ -148,7 +149,7 @@ def test_people_come_and_go_and_rise(*, in_machine_code: bool, monkeypatch: pyte
     assert live.figures("a").coverage == 0
     rebuilt(live, policy=DEFAULT_POLICY)
     # Accounts as read and as changed are of the same types: for others the compiler would begin again, for seconds.
-    for function in (standings.standing_of_account, webs.web_of_changed):
+    for function in (standings.standing_of_account, active_ties.web_of_changed):
         assert len(cast("Any", function).signatures) <= 1
 
 
