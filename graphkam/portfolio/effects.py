@@ -101,10 +101,12 @@ def in_machine_code(snapshot: Snapshot, leaving: Bools, *, accounts: list[int]) 
 
     directory, layout = directory_of(snapshot), layout_of(snapshot)
     contacts, ties = snapshot.contacts, snapshot.ties
+    before_of = map(directory.before.get, accounts)
+    known = [compiled.UNKNOWN if before is None else before.bus_factor for before in before_of]
     figures = np.zeros((len(accounts), 2, 2 + len(LOSSES)))
     who, what, shades = compiled.effects_on_accounts(
         np.array(accounts, dtype=np.int32),
-        np.array([at not in directory.before for at in accounts], dtype=np.bool_),
+        np.array(known, dtype=np.int32),
         leaving,
         _BUDGET,
         layout.weight,

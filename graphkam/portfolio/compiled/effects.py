@@ -61,7 +61,7 @@ def _left_over(sets: Masks, weights: Floats, gone: np.uint64, reps: int) -> tupl
 @compiled
 def effects_on_accounts(
     accounts: Ints,
-    wanted: Bools,
+    known: Ints,
     leaving: Bools,
     budget: int,
     account_weight: Floats,
@@ -90,10 +90,11 @@ def effects_on_accounts(
     """What becomes of some accounts when everybody marked as ``leaving`` (R) has gone.
 
     Arrays of accounts, contacts, ties and chairs are those of the whole snapshot; ``department`` is numbered in each
-    account, ``department_of`` in all. Written into ``figures`` (accounts × 2 × 5), before (where ``wanted``) and after:
-    the weight held, held twice, the weight left by the worst one, two, three together, the bus factor (or `UNKNOWN`),
-    the class. Answers with the contacts who lose somebody that matters, what becomes of each, and what goes dark: a row
-    of the place of the account, the kind and its number.
+    account, ``department_of`` in all. ``known`` (accounts) is the bus factor before, or `UNKNOWN`. Written into
+    ``figures`` (accounts × 2 × 5), before (where it is not known) and after: the weight held, held twice, the weight
+    left by the worst one, two, three together, the bus factor (or `UNKNOWN`), the class. Answers with the contacts who
+    lose somebody that matters, what becomes of each, and what goes dark: a row of the place of the account, the kind
+    and its number.
     """
     place = np.full(len(leaving), -1, np.int32)
     most = 0
@@ -111,9 +112,11 @@ def effects_on_accounts(
             figures[at, :, 3] = UNKNOWN
             continue
         gone = _NONE
+        going, least = 0, known[at]
         for one in range(reps):
             if leaving[ours[one]]:
                 gone |= _ONE << np.uint64(one)
+                going += 1
         size = last - first
         bounds = np.array([0, size], dtype=np.int32)
         own_reps = np.array([0, reps], dtype=np.int32)
@@ -124,7 +127,7 @@ def effects_on_accounts(
         whole = account_weight[account]
         all_sets, all_weights = holder_sets(rep, own_first, 0, size, 0, weight[first:last])
         for turn in range(2):
-            if turn == 0 and not wanted[at]:
+            if turn == 0 and known[at] != UNKNOWN:
                 continue
             if turn == 0:
                 sets, weights, staying, without = all_sets, all_weights, reps, _NONE
@@ -175,7 +178,9 @@ def effects_on_accounts(
                     rung = MESH - 1
             figures[at, turn, 0], figures[at, turn, 1] = held, twice
             figures[at, turn, 2] = left[staying].sum()
-            figures[at, turn, 3] = smallest_size(sets, weights, staying, budget)
+            # With those who go, others orphan more than half of all when they orphan more than half of the rest.
+            least = smallest_size(sets, weights, staying, least - going if turn else 1, budget)
+            figures[at, turn, 3] = least
             figures[at, turn, 4] = rung
         held_before, held_after = np.zeros(LEVELS + LINES), np.zeros(LEVELS + LINES)
         group_before, group_after = np.zeros(departments[account]), np.zeros(departments[account])

@@ -92,11 +92,11 @@ def _smallest(sets: Masks, weights: Floats, reps: int, size: int, budget: int) -
 
 
 @compiled
-def smallest_size(sets: Masks, weights: Floats, reps: int, budget: int) -> int:
-    """The bus factor; -1 where the search ran out of its budget."""
+def smallest_size(sets: Masks, weights: Floats, reps: int, at_least: int, budget: int) -> int:
+    """The bus factor, of which is known what it is at least; -1 where the search ran out of its budget."""
     if len(sets) == 0:
         return 0
-    size, _, _ = _smallest(sets, weights, reps, 1, budget)
+    size, _, _ = _smallest(sets, weights, reps, max(1, at_least), budget)
     return size
 
 
@@ -358,7 +358,7 @@ def sizes_and_losses(
             rep, first_tie, first_contact[account], first_contact[account + 1], first_rep[account], weight
         )
         if budget > 0:
-            sizes[account] = smallest_size(sets, weights, reps, budget)
+            sizes[account] = smallest_size(sets, weights, reps, 1, budget)
         if reps:
             rows = np.zeros((reps + 1, 3), np.float64)
             losses_without_each(sets, weights, reps, rows, False)  # noqa: FBT003  # called by position
