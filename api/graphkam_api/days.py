@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from datetime import date, datetime
 from threading import Lock
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from graphkam.answers import to_json
+import polars as pl
+
+from graphkam.answers import Portfolio, TrendMonth, to_json
 from graphkam.policy import Policy
+from graphkam.portfolio import Measures, measure
+from graphkam.portfolio.courses import Courses, courses
+from graphkam.portfolio.totals import portfolio_of
+from graphkam.portfolio.trends import earlier_months, portfolio_months
 from graphkam.records import Company
 from graphkam.snapshot import Snapshot, take_snapshot
 from graphkam.snapshot.renewal import Rows, renewed
-from graphkam.strength import Evidence, read_evidence
+from graphkam.strength import Evidence, day_of, read_evidence
 from graphkam_api.keeping import Kept
 
 DAYS_KEPT: Final = 4
@@ -33,6 +39,11 @@ class Days:
         self._evidence = evidence
         self._reading = Lock()
         self._snapshots: Kept[date, Snapshot] = Kept(DAYS_KEPT)
+        self._measures: Kept[date, Measures] = Kept(DAYS_KEPT)
+        self._portfolios: Kept[date, Portfolio] = Kept(DAYS_KEPT)
+        self._courses: Kept[date, dict[str, list[float]]] = Kept(DAYS_KEPT)
+        self._months: dict[date, TrendMonth] = {}
+        self._looking_back = Lock()
         self._answers: Kept[Hashable, bytes] = Kept(ANSWERS_KEPT_BYTES, size=len)
 
     @property
@@ -48,6 +59,8 @@ class Days:
         today = renewed(self.snapshot(self.today()), company, gone=gone, written=written)
         days = Days(company, policy=self.policy, evidence=today.evidence)
         days._snapshots.get(today.day, lambda: today)
+        first = _first_day((gone, written), zone=self.policy.time_zone)
+        days._months = {end: month for end, month in self._months.copy().items() if end < first}
         return days
 
     def today(self) -> date:
@@ -61,6 +74,52 @@ class Days:
             lambda: take_snapshot(self.company, day=day, policy=self.policy, evidence=self.evidence),
         )
 
+    def measures(self, day: date) -> Measures:
+        """The measures of all accounts on a day."""
+        return self._measures.get(day, lambda: measure(self.snapshot(day)))
+
+    def measures_ready(self, day: date) -> Measures | None:
+        """The measures of a day where they are there."""
+        return self._measures.ready(day)
+
+    def portfolio(self, day: date) -> Portfolio:
+        """The portfolio on a day; a month that another day has looked back on is not worked out again."""
+        return self._portfolios.get(
+            day, lambda: portfolio_of(self.measures(day), earlier=self._looked_back(day))
+        )
+
+    def portfolio_ready(self, day: date) -> Portfolio | None:
+        """The portfolio of a day where it is there."""
+        return self._portfolios.ready(day)
+
+    def courses(self, day: date) -> Courses:
+        """What gives the courses of accounts up to a day, each worked out once."""
+        known = self._courses.get(day, dict)
+
+        def of(ids: list[str]) -> dict[str, list[float]]:
+            if new := [id_ for id_ in ids if id_ not in known]:
+                known.update(courses(self.snapshot(day), new))
+            return {id_: known[id_] for id_ in ids}
+
+        return of
+
+    def _looked_back(self, day: date) -> list[TrendMonth]:
+        ends = earlier_months(day)
+        with self._looking_back:
+            new = [end for end in ends if end not in self._months]
+            found = portfolio_months(self.company, new, policy=self.policy, evidence=self.evidence)
+            self._months.update(zip(new, found, strict=True))
+            return [self._months[end] for end in ends]
+
     def answered(self, question: Hashable, find: Callable[[], object]) -> bytes:
         """The JSON of what the engine finds, found once for each question; the question must say all it depends on."""
         return self._answers.get(question, lambda: to_json(find()))
+
+
+def _first_day(changes: Iterable[Rows], *, zone: str) -> date:
+    """The first day on which anything may have become different; when interactions came or went, that of the first."""
+    frames = [(name, frame) for rows in changes for name, frame in rows.items() if frame.height]
+    if any(name != "interactions" for name, _ in frames):
+        return date.min
+    days = [frame.select(day_of(pl.col("at"), zone=zone).min()).item() for _, frame in frames]
+    return min(days, default=date.max)

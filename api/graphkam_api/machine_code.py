@@ -30,6 +30,9 @@ from graphkam_api.live import LiveCompany
 ENOUGH_TIES: Final = 2_000
 """From so many active ties on, machine code is worth its loading."""
 
+SETTLING_SECONDS: Final = 5.0
+"""So long who comes first, to see a page, has the processors without it."""
+
 LOOK_SECONDS: Final = 0.2
 
 POLITENESS: Final = 10
@@ -63,7 +66,9 @@ class MachineCode:
         except StoreError:
             return  # answers come without it until the next start
         snapshot = days.snapshot(days.today())
-        if np.count_nonzero(snapshot.ties.active) >= ENOUGH_TIES and self._is_on_disk():
+        if np.count_nonzero(snapshot.ties.active) < ENOUGH_TIES or self._end.wait(SETTLING_SECONDS):
+            return
+        if self._is_on_disk():
             use(snapshot)
             log.info("machine code is loaded")
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import date
+from typing import TypeAlias
 
 import numpy as np
 
@@ -11,6 +12,9 @@ from graphkam.portfolio.coverage import coverage
 from graphkam.portfolio.trends import PORTFOLIO_MONTHS, month_ends, narrowed
 from graphkam.portfolio.web import active_web
 from graphkam.snapshot import Snapshot, take_snapshot
+
+Courses: TypeAlias = Callable[[list[str]], dict[str, list[float]]]
+"""Gives, for some accounts, how their two-deep coverage went over the last months."""
 
 
 def courses(snapshot: Snapshot, accounts: Collection[str]) -> dict[str, list[float]]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from http import HTTPStatus
 from pathlib import Path
-from typing import Annotated, Final, Literal, TypeAlias
+from typing import Annotated, Final, Literal
 
-from fastapi import APIRouter, Depends, HTTPException, Query, Request
+from fastapi import APIRouter, HTTPException, Query, Request
 from starlette.convertors import PathConvertor, register_url_convertor
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.staticfiles import StaticFiles
@@ -17,18 +17,13 @@ from graphkam import plans
 from graphkam import portfolio as measures
 from graphkam.alerts import alerts_at
 from graphkam.alerts.shown import shown_task
-from graphkam.answers import Alert, Portfolio, Task, WarmTie
-from graphkam.portfolio import Measures
-from graphkam.portfolio.courses import courses
+from graphkam.answers import Alert, Task, WarmTie
 from graphkam.schema import SEVERITIES
-from graphkam.snapshot import Snapshot
 from graphkam.store import alerts as kept_alerts
 from graphkam.store import tasks as kept_tasks
 from graphkam_api.auth.callers import kept_by
-from graphkam_api.auth.private import PAGE_SHOWS_PRIVATE
-from graphkam_api.days import DAYS_KEPT
+from graphkam_api.auth.private import PAGE_SHOWS_PRIVATE, note_attitudes
 from graphkam_api.frames import Look, Looking, bare_frame, page
-from graphkam_api.keeping import Kept
 from graphkam_api.page_route import PageRoute
 from graphkam_api.routers.alerts import account_name, as_seen
 from graphkam_api.routers.reviews import sheet
@@ -41,7 +36,7 @@ from graphkam_viz.pages.frame import address
 from graphkam_viz.pages.keep_warm import horizon_of, keep_warm_csv, keep_warm_page
 from graphkam_viz.pages.overview import overview_part
 from graphkam_viz.pages.people import people_csv
-from graphkam_viz.pages.portfolio import Courses, PortfolioQuery, portfolio_csv, portfolio_page
+from graphkam_viz.pages.portfolio import PortfolioQuery, portfolio_csv, portfolio_page
 from graphkam_viz.pages.review import review_page
 from graphkam_viz.pages.sign_in import sign_in_page
 from graphkam_viz.pages.staff import staff_page
@@ -65,57 +60,6 @@ SUGGESTED: Final = 5
 _STATIC: Final = StaticFiles(directory=Path(graphkam_viz.__file__).parent / "static")
 
 
-class Measured:
-    """The measures and the portfolio answer of the last few days that were asked about."""
-
-    def __init__(self) -> None:
-        self._measures: Kept[Snapshot, Measures] = Kept(DAYS_KEPT)
-        self._portfolios: Kept[Snapshot, Portfolio] = Kept(DAYS_KEPT)
-        self._courses: Kept[Snapshot, dict[str, list[float]]] = Kept(DAYS_KEPT)
-
-    def measures(self, look: Look) -> Measures:
-        """The measures of all accounts, worked out when nobody did yet."""
-        return self._measures.get(look.snapshot, lambda: measures.measure(look.snapshot))
-
-    def measures_ready(self, look: Look) -> Measures | None:
-        """The measures of all accounts where they are there."""
-        return self._measures.ready(look.snapshot)
-
-    def portfolio(self, look: Look) -> Portfolio:
-        """The portfolio answer, worked out when nobody did yet."""
-        days, day = look.days, look.snapshot.day
-        return self._portfolios.get(
-            look.snapshot,
-            lambda: measures.portfolio(days.company, day=day, policy=days.policy, evidence=days.evidence),
-        )
-
-    def portfolio_ready(self, look: Look) -> Portfolio | None:
-        """The portfolio answer where it is there."""
-        return self._portfolios.ready(look.snapshot)
-
-    def courses(self, look: Look) -> Courses:
-        """What gives the courses of accounts, each worked out once."""
-        known = self._courses.get(look.snapshot, dict)
-
-        def of(ids: list[str]) -> dict[str, list[float]]:
-            if new := [id_ for id_ in ids if id_ not in known]:
-                known.update(courses(look.snapshot, new))
-            return {id_: known[id_] for id_ in ids}
-
-        return of
-
-
-def _measured(request: Request) -> Measured:
-    state = request.app.state
-    if not hasattr(state, "measured"):
-        state.measured = Measured()
-    measured: Measured = state.measured
-    return measured
-
-
-AllMeasured: TypeAlias = Annotated[Measured, Depends(_measured)]
-
-
 @shell.get("/static/{name:path}")
 async def static(name: str, request: Request) -> Response:
     """A file of the pages: a style, a script, a picture."""
@@ -126,30 +70,34 @@ async def static(name: str, request: Request) -> Response:
 
 
 @router.get("/")
-def portfolio(look: Looking, measured: AllMeasured, part: str = "") -> Response:
+def portfolio(look: Looking, part: str = "") -> Response:
     """Every account beside every other."""
+    days, day = look.days, look.snapshot.day
     if part == "overview":
-        return look.page(overview_part(look.snapshot, measured.portfolio(look), frame=look.frame))
+        return look.page(overview_part(look.snapshot, days.portfolio(day), frame=look.frame))
     query = PortfolioQuery.of(look.request.query_params)
     small = look.snapshot.accounts.height <= AT_ONCE
     wait = small or query.needs_measures or "wait" in look.request.query_params
+    measured = days.measures(day) if wait else days.measures_ready(day)
     document = portfolio_page(
         look.snapshot,
         query,
         frame=look.frame,
-        measures=measured.measures(look) if wait else measured.measures_ready(look),
-        answer=measured.portfolio(look) if small else measured.portfolio_ready(look),
-        courses=measured.courses(look) if wait or measured.measures_ready(look) is not None else None,
+        measures=measured,
+        answer=days.portfolio(day) if small else days.portfolio_ready(day),
+        courses=None if measured is None else days.courses(day),
     )
     return look.page(document)
 
 
 @router.get("/portfolio.csv")
-def portfolio_list(look: Looking, measured: AllMeasured) -> Response:
+def portfolio_list(look: Looking) -> Response:
     """The list of accounts for a spreadsheet."""
     query = PortfolioQuery.of(look.request.query_params)
-    content = portfolio_csv(look.snapshot, query, frame=look.frame, measures=measured.measures(look))
-    return csv_file(look, content, "portfolio")
+    measured = look.days.measures(look.snapshot.day)
+    return csv_file(
+        look, portfolio_csv(look.snapshot, query, frame=look.frame, measures=measured), "portfolio"
+    )
 
 
 @router.get("/staff/{staff_id:path}")
@@ -210,7 +158,9 @@ def keep_warm_list(look: Looking, days: str = "", staff: str = "") -> Response:
 def keep_warm_days(look: Looking, days: str = "", staff: str = "") -> Response:
     """What to do by when, for a calendar."""
     found = _warm(look, days, staff)
-    content = plans.keep_warm_calendar(found, as_of=look.snapshot.day, lang=look.frame.say.language)
+    content = plans.keep_warm_calendar(
+        found, company=look.snapshot.company, as_of=look.snapshot.day, lang=look.frame.say.language
+    )
     return _file(look, content, name="keep-warm", ending="ics", media_type="text/calendar")
 
 
@@ -232,6 +182,7 @@ def _alerts(look: Look, query: AlertQuery) -> list[Alert]:
                 limit=ALERTS_READ,
             )
         ]
+    note_attitudes(look.request, caller, [alert.rule for alert in found], subject="alerts")
     return [as_seen(live, caller, alert) for alert in found]
 
 
@@ -253,10 +204,11 @@ def alerts(look: Looking) -> Response:
 
 def _tasks(look: Look) -> list[Task]:
     found = kept_tasks.all_tasks(kept_by(look.request), limit=ALERTS_READ)
+    seen = [task for task in found if task.state == "open" and look.caller.sees(task.account_id)]
+    note_attitudes(look.request, look.caller, [task.source.get("rule") for task in seen], subject="tasks")
     return [
         shown_task(task, attitudes=look.caller.edits, account_name=account_name(look.live, task.account_id))
-        for task in found
-        if task.state == "open" and look.caller.sees(task.account_id)
+        for task in seen
     ]
 
 

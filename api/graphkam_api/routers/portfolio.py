@@ -10,7 +10,6 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
 from graphkam import plans
-from graphkam import portfolio as measures
 from graphkam.answers import DeparturePlan, KeyPeople, Portfolio, WarmTie
 from graphkam_api.answer import kept_answer
 from graphkam_api.asked import AsOf, Seen, checked_day
@@ -45,11 +44,7 @@ class Leaving(BaseModel):
 @router.get("/portfolio", operation_id="portfolio", summary="All accounts at once", response_model=Portfolio)
 def portfolio(days: Seen, day: AsOf) -> Response:
     """Classes, revenue, load and trend over all accounts."""
-    return kept_answer(
-        days,
-        ("portfolio", day),
-        lambda: measures.portfolio(days.company, day=day, policy=days.policy, evidence=days.evidence),
-    )
+    return kept_answer(days, ("portfolio", day), lambda: days.portfolio(day))
 
 
 @router.post(

@@ -14,7 +14,7 @@ from graphkam.demo import STAR
 from graphkam.schema import TOPOLOGIES
 from graphkam_viz.pages.language import PAGES_SAY
 from graphkam_viz.pages.words import OWN_NAMES, say
-from tests.api.pages.conftest import standing
+from tests.api.pages.conftest import new_context, standing
 from tests.api.servers import ServerProcess
 from tests.companies import DAY
 from tests.viz.axe import violations
@@ -247,6 +247,23 @@ def test_an_account_shows_its_map_and_what_fails_for_the_next_rung(
         expect(page.locator("#people-head small")).to_have_text(
             say(lang).counted("contacts", report["contacts"])
         )
+
+
+@BOTH
+def test_a_part_that_does_not_come_says_so(
+    browser: Browser, demo: ServerProcess, lang: str, size: str
+) -> None:
+    context = new_context(browser, lang=lang, size=size)
+    page = context.new_page()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.route("**/*part=trend*", lambda route: route.fulfill(status=503))
+    page.route("**/*part=plans*", lambda route: route.abort())
+    page.goto(f"http://127.0.0.1:{demo.port}/accounts/{ACCOUNT}?as_of={DAY}&lang={lang}")
+    expect(page.get_by_text(say(lang)("not_loaded"), exact=True)).to_have_count(2)
+    expect(page.locator(".waiting")).to_have_count(0)
+    assert not errors
+    context.close()
 
 
 @BOTH

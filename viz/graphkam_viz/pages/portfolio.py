@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, TypeAlias
+from typing import Any, Final
 
 import numpy as np
 
 from graphkam.answers import AccountReport, Portfolio
 from graphkam.language import percent
 from graphkam.portfolio import Measures, report
+from graphkam.portfolio.courses import Courses
 from graphkam.schema import TOPOLOGIES
 from graphkam.snapshot import Snapshot
 from graphkam.strength import Bools
@@ -24,9 +25,6 @@ from graphkam_viz.pages.words import Say
 
 ROWS: Final = 50
 """So many accounts stand on one page of the list."""
-
-Courses: TypeAlias = Callable[[list[str]], dict[str, list[float]]]
-"""Gives, for some accounts, how their two-deep coverage went over the last months."""
 
 FACETS: Final = ("topology", "watch", "tier", "region")
 REGIONS: Final = 14

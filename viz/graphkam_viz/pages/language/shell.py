@@ -46,6 +46,10 @@ OF_THE_SHELL: Final[dict[str, tuple[str, str]]] = {
     "print": ("Print", "打印"),
     "search": ("Search", "搜索"),
     "loading": ("Working it out …", "正在计算……"),
+    "not_loaded": (
+        "This could not be worked out just now. Load the page again.",
+        "暂时无法计算，请重新加载页面。",
+    ),
     "not_recorded": ("not recorded", "未记录"),
     "of": ("{part} of {all}", "{part} / {all}"),
     "pages": ("Page {page} of {pages}", "第 {page} 页，共 {pages} 页"),

@@ -76,14 +76,13 @@ function show(next) {
 
 /** Fetch what a page left for later, because it takes longer to measure than a reader should wait. */
 export function fetchParts(part) {
-  for (const place of part.querySelectorAll("[data-load]")) load(place.dataset.load);
-  for (const place of part.querySelectorAll("[data-refresh]")) refresh(place.dataset.refresh);
+  for (const place of part.querySelectorAll("[data-load]")) load(place);
+  for (const place of part.querySelectorAll("[data-refresh]")) refresh(place.dataset.refresh, place);
 }
 
-async function load(address) {
-  const answer = await fetch(address);
-  if (!answer.ok) return;
-  const next = new DOMParser().parseFromString(await answer.text(), "text/html");
+async function load(place) {
+  const next = await documentAt(place.dataset.load);
+  if (!next) return failed(place);
   for (const slot of document.querySelectorAll("[data-slot]")) {
     const fresh = next.getElementById(slot.dataset.slot);
     if (!fresh) continue;
@@ -98,11 +97,22 @@ export function refreshPage() {
   return refresh(location.href);
 }
 
-async function refresh(address) {
+async function refresh(address, place) {
   const mine = latest;
-  const answer = await fetch(address);
-  if (!answer.ok) return;
-  const text = await answer.text();
+  const next = await documentAt(address);
   // Whoever has moved on meanwhile has asked for something else.
-  if (mine === latest) show(new DOMParser().parseFromString(text, "text/html"));
+  if (mine !== latest) return;
+  if (next) show(next);
+  else if (place) failed(place);
+}
+
+/** The document at an address; nothing when the server does not give it. */
+async function documentAt(address) {
+  const answer = await fetch(address).catch(() => null);
+  return answer?.ok ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
+}
+
+function failed(place) {
+  place.classList.remove("waiting");
+  (place.querySelector("p") ?? place).textContent = document.body.dataset.notLoaded;
 }

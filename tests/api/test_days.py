@@ -1,0 +1,80 @@
+"""What a server keeps of the days asked about is what the engine says of them, also once something changed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import polars as pl
+import pytest
+
+from graphkam.bundle import read_bundle
+from graphkam.policy import DEFAULT_POLICY
+from graphkam.portfolio import portfolio
+from graphkam.records import Company
+from graphkam_api.days import Days
+from tests.api.servers import EXAMPLE
+
+DAY = date(2026, 6, 30)
+
+
+@pytest.fixture(scope="module")
+def company() -> Company:
+    return read_bundle(EXAMPLE).company
+
+
+def answers(days: Days, day: date) -> None:
+    """Hold what is kept against what is worked out from nothing."""
+    found = days.portfolio(day)
+    expected = portfolio(days.company, day=day, policy=days.policy)
+    assert replace(found, trend=[]) == replace(expected, trend=[])
+    for month, wanted in zip(found.trend, expected.trend, strict=True):
+        assert (month.month, month.classes) == (wanted.month, wanted.classes)
+        assert (month.coverage, month.mesh_index) == pytest.approx(
+            (wanted.coverage, wanted.mesh_index), abs=1e-9
+        )
+
+
+@pytest.mark.parametrize(
+    "order", [(DAY, date(2026, 3, 10), date(2026, 6, 2)), (date(2026, 3, 10), date(2026, 7, 1), DAY)]
+)
+def test_days_that_look_back_on_the_same_months(company: Company, order: tuple[date, ...]) -> None:
+    days = Days(company, policy=DEFAULT_POLICY)
+    for day in order:
+        answers(days, day)
+
+
+def with_a_visit(company: Company, *, at: datetime) -> tuple[Company, pl.DataFrame]:
+    """The company once Tom has visited Wu, and what was written."""
+    row = {"id": "new", "at": at, "kind": "visit", "staff_ids": ["tom"], "contact_ids": ["wu"]}
+    written = Company.of(interactions=pl.DataFrame([row])).interactions
+    tables = company.tables()
+    return Company.of(**tables | {"interactions": pl.concat([tables["interactions"], written])}), written
+
+
+@pytest.mark.parametrize(
+    ("zone", "at"),
+    [
+        ("UTC", datetime(2026, 1, 31, 9, tzinfo=UTC)),
+        ("UTC", datetime(2026, 2, 1, 9, tzinfo=UTC)),
+        ("UTC", datetime(2026, 6, 29, 9, tzinfo=UTC)),
+        ("Asia/Shanghai", datetime(2026, 1, 31, 15, 59, tzinfo=UTC)),
+        ("Asia/Shanghai", datetime(2026, 1, 31, 16, 1, tzinfo=UTC)),
+        ("America/New_York", datetime(2026, 2, 1, 4, 59, tzinfo=UTC)),
+    ],
+)
+def test_a_visit_leaves_the_months_before_it(company: Company, zone: str, at: datetime) -> None:
+    days = Days(company, policy=DEFAULT_POLICY.model_copy(update={"time_zone": zone}))
+    days.portfolio(DAY)
+    more, written = with_a_visit(company, at=at)
+    with_it = days.after(more, gone={}, written={"interactions": written})
+    answers(with_it, DAY)
+    answers(with_it.after(company, gone={"interactions": written}, written={}), DAY)
+
+
+def test_somebody_who_is_taken_out_was_in_no_month(company: Company) -> None:
+    days = Days(company, policy=DEFAULT_POLICY)
+    days.portfolio(DAY)
+    park = pl.col("id") == "park"
+    without = Company.of(**company.tables() | {"contacts": company.contacts.filter(~park)})
+    answers(days.after(without, gone={"contacts": company.contacts.filter(park)}, written={}), DAY)
