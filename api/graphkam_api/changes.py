@@ -23,6 +23,7 @@ from graphkam.store.importing import import_given
 from graphkam.store.journal import Also
 from graphkam.store.merging import Merged
 from graphkam_api.auth import Caller, entry
+from graphkam_api.auth.trail import of_them
 from graphkam_api.live import Changed, LiveCompany
 from graphkam_api.records import Record, check_unchanged, key_of, row_named
 
@@ -58,7 +59,7 @@ def upsert(
             _refuse_stored(company, given, table=table)
         return given
 
-    noted = _noted(request, f"upsert {table.name}", table.name, f"{len(items)} rows")
+    noted = _noted(request, f"upsert {table.name}", table.name, of_them(len(items), "row"))
     changed = _import(live, read, also=noted)
     return changed, [str(note) for note in notes]
 

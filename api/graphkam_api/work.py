@@ -7,6 +7,7 @@ import logging
 import platform
 import secrets
 import shutil
+import time
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -15,15 +16,24 @@ from threading import Event, Thread
 from typing import Any, Final
 
 from graphkam.bundle import Given, read_bundle
-from graphkam.errors import BundleError, ConfigurationError, GraphkamError, JobLostError, StoreError
+from graphkam.errors import (
+    BundleError,
+    ConfigurationError,
+    GraphkamError,
+    JobLostError,
+    NotFoundError,
+    StoreError,
+)
 from graphkam.records import Company
 from graphkam.settings import Settings
 from graphkam.store.access import Store
 from graphkam.store.backup import write_backup
 from graphkam.store.changing import Change, Known
 from graphkam.store.importing import import_given
-from graphkam.store.jobs import Job, JobState, claim_job, decided, end_job, keep_job
+from graphkam.store.jobs import ENDED, Job, JobState, claim_job, decided, end_job, keep_job
+from graphkam.store.jobs import job as stored_job
 from graphkam.store.journal import wait_or_complete
+from graphkam.store.merging import Counts
 from graphkam_api.errors import faults_of
 from graphkam_api.live import LiveCompany
 from graphkam_api.uploads import mapping_of, uploads_folder
@@ -31,8 +41,11 @@ from graphkam_api.uploads import mapping_of, uploads_folder
 LOOK_SECONDS: Final = 2.0
 """How often it is looked whether there is a job that nobody told of."""
 
-RENEW_SECONDS: Final = 3.0
+RENEW_SECONDS: Final = 1.0
 """How often the lease of a job is renewed, and how far it is written down."""
+
+BROUGHT_SECONDS: Final = 3600.0
+"""After how long files that no job came for are taken away."""
 
 log = logging.getLogger("graphkam.jobs")
 
@@ -81,6 +94,8 @@ class Worker:
         while not self._ending.is_set():
             try:
                 found = self._next()
+                if found is None:
+                    self._tidy()
             except StoreError as error:
                 log.warning("jobs wait, for the store does not answer: %s", error)
                 found = None
@@ -93,6 +108,18 @@ class Worker:
     def _next(self) -> Job | None:
         self._live.check()
         return claim_job(self._store(), holder=self._holder, place=self._place, moment=datetime.now(UTC))
+
+    def _tidy(self) -> None:
+        """Take the files away of jobs that ended without being done here: cancelled as they waited, or given up."""
+        folder = uploads_folder(self._data)
+        for upload in sorted(folder.iterdir()) if folder.exists() else ():
+            try:
+                ended = stored_job(self._store(), upload.name).state in ENDED
+            except NotFoundError:
+                # It is being brought, and its job comes next; unless the server was killed in between.
+                ended = time.time() - upload.stat().st_mtime > BROUGHT_SECONDS
+            if ended:
+                shutil.rmtree(upload, ignore_errors=True)
 
     def _store(self) -> Store:
         store = self._live.store
@@ -177,6 +204,9 @@ class Worker:
             said["notes"] = [str(note) for note in bundle.notes]
             return dict(bundle.given)
 
+        def counted(counts: Mapping[str, Counts]) -> None:
+            said["tables"] = {name: asdict(of_table) for name, of_table in counts.items()}
+
         def change(store: Store, known: Known) -> Change:
             return import_given(
                 store,
@@ -184,15 +214,16 @@ class Worker:
                 day=self._live.days(None).today(),
                 known=known,
                 dry_run=job.asked["dry_run"],
+                counted=counted,
                 also=decided(job.id, holder=self._holder, result=said),
                 tell=lambda done, total: held.tell("writing", done=done, total=total),
             )
 
         if job.asked["dry_run"]:
-            counts = change(self._store(), self._live.known).counts
+            change(self._store(), self._live.known)
         else:
-            counts = self._live.change(change).counts
-        return said | {"tables": {name: asdict(of_table) for name, of_table in counts.items()}}
+            self._live.change(change)
+        return said
 
     def _back_up(self, job: Job) -> dict[str, Any]:
         folder = backups_folder(self._data)

@@ -36,7 +36,9 @@ def show_departure(
         snapshot = question.snapshot()
         found = departure_plan(snapshot, staff, on=leaves, workload=workload)
     if ics is not None:
-        content = handover_calendar(found.handover, as_of=question.day, lang=options.say.language)
+        content = handover_calendar(
+            found.handover, company=question.company, as_of=question.day, lang=options.say.language
+        )
         write_calendar(ics, content, say=options.say)
     if options.json:
         print_json(found)

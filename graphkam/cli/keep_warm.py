@@ -28,7 +28,9 @@ def show_keep_warm(options: Options, *, days: int, staff: str | None, ics: Path 
         tell(options.say("measuring"), done=0, total=0)
         found = keep_warm(question.snapshot(), days=days, staff_id=staff)
     if ics is not None:
-        content = keep_warm_calendar(found, as_of=question.day, lang=options.say.language)
+        content = keep_warm_calendar(
+            found, company=question.company, as_of=question.day, lang=options.say.language
+        )
         write_calendar(ics, content, say=options.say)
     if options.json:
         print_json(found)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import logging
 import sys
 from collections.abc import Generator
 from contextlib import ExitStack, contextmanager
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 GRACE_SECONDS: Final = 10
 """How long requests have to end once the server is told to stop; streams of events never end by themselves."""
 
+log = logging.getLogger("graphkam.serve")
+
 
 def run_server(options: Options, *, host: str, port: int) -> None:
     """Answer over HTTP until stopped: from a bundle, which nobody changes then, else from the store.
@@ -44,13 +47,13 @@ def run_server(options: Options, *, host: str, port: int) -> None:
     from graphkam_api import create_app
     from graphkam_api.logs import write_logs
 
+    write_logs(sys.stderr)
     with _live(options, policy=policy) as live:
         if not _is_loopback(host):
             _refuse_open(options, live, host=host)
         app = create_app(live, policy=policy, settings=settings)
         phrase = "serve.address" if _is_loopback(host) else "serve.address_elsewhere"
-        error_console().print(plain(options.say(phrase, host=_in_address(host), port=port)), soft_wrap=True)
-        write_logs(sys.stderr)
+        _announce(options.say(phrase, host=_in_address(host), port=port))
         uvicorn.run(
             app,
             host=host,
@@ -60,6 +63,14 @@ def run_server(options: Options, *, host: str, port: int) -> None:
             server_header=False,
             timeout_graceful_shutdown=GRACE_SECONDS,
         )
+
+
+def _announce(sentence: str, *, style: str = "") -> None:
+    """Say something before requests come: to a person on a terminal, else as a line of the log."""
+    if sys.stderr.isatty():
+        error_console().print(plain(sentence, style), soft_wrap=True)
+    else:
+        log.info("%s", sentence)
 
 
 def _refuse_open(options: Options, live: LiveCompany, *, host: str) -> None:
@@ -87,7 +98,7 @@ def _live(options: Options, *, policy: Policy) -> Generator[LiveCompany]:
             tell(options.say("store.reading"), done=0, total=0)
             live = stack.enter_context(following(options.settings, policy=policy))
         if not live.company.accounts.height:
-            error_console().print(plain(options.say("store.empty"), "yellow"), soft_wrap=True)
+            _announce(options.say("store.empty"), style="yellow")
         yield live
 
 

@@ -27,8 +27,8 @@ from graphkam.store.merging import Merged, overlay, part_of
 from graphkam.store.naming import Person, notes_about, person_named
 from graphkam.store.office import Office, Value, look, moment_of, moment_text, new_id
 
-FREE: Final = "an id that is free to use"
-"""What is said of the id of somebody who was erased: as little as can be."""
+FREE: Final = "an id of nobody who was erased on request: take this person out of the source"
+"""What is said of the id of somebody who was erased: it is barred, whatever the source says."""
 
 
 @dataclass(frozen=True, slots=True)

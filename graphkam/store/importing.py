@@ -11,7 +11,7 @@ from graphkam.store.access import Store
 from graphkam.store.changing import ATTEMPTS, Change, Known, change_store, never_alone
 from graphkam.store.erasing import refuse_erased
 from graphkam.store.journal import Also, Tell, commit, wait_or_complete
-from graphkam.store.merging import Merged, given_of, merge, replacement
+from graphkam.store.merging import Counts, Merged, given_of, merge, replacement
 
 
 def import_given(
@@ -21,6 +21,7 @@ def import_given(
     day: date,
     known: Known | None = None,
     dry_run: bool = False,
+    counted: Callable[[Mapping[str, Counts]], None] | None = None,
     also: Also | None = None,
     tell: Tell | None = None,
 ) -> Change:
@@ -41,6 +42,8 @@ def import_given(
         others changed it since, it is.
     dry_run
         Only say what would change.
+    counted
+        Told what becomes of the rows, before that is decided.
     also
         What is to be written of the office's records in the transaction that decides the import.
 
@@ -59,7 +62,10 @@ def import_given(
     def work_out(company: Company) -> Merged:
         given = read(company)
         refuse_erased(store, given, known=company)
-        return merge(given, known=company, day=day)
+        merged = merge(given, known=company, day=day)
+        if counted is not None:
+            counted(merged.counts)
+        return merged
 
     return change_store(
         store,

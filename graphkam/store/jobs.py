@@ -31,7 +31,8 @@ KEPT: Final = timedelta(days=30)
 """How long an ended job can be looked up."""
 
 _OPEN: Final = 1_000
-_ENDED: Final = frozenset({"done", "failed", "cancelled"})
+ENDED: Final = frozenset({"done", "failed", "cancelled"})
+"""The states that are final."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,7 @@ def add_job(
 
     def add(office: Office) -> None:
         old = office.read("jobs", last=new_id(moment - KEPT))
-        office.forget("jobs", [each["id"] for each in old if each["state"] in _ENDED])
+        office.forget("jobs", [each["id"] for each in old if each["state"] in ENDED])
         office.write("jobs", [row])
         if also is not None:
             also(office)
@@ -215,7 +216,7 @@ def end_job(
 ) -> None:
     """Say how a job ended; ``queued`` gives it back to be begun again. Nothing when somebody else holds it."""
     row: dict[str, Any] = {"id": job_id, "state": state, "holder": None, "doing": None}
-    if state in _ENDED:
+    if state in ENDED:
         row["ended_at"] = moment_text(moment)
     row |= {
         name: orjson.dumps(said).decode()
@@ -235,7 +236,9 @@ def end_job(
 def cancel_job(
     store: Store, job_id: str, *, moment: datetime, also: Callable[[Office], None] | None = None
 ) -> Job:
-    """Cancel a job: one that waits at once, one that is being done as soon as it can be; one that ended stays as it is.
+    """Cancel a job: one that waits at once, one that is being done as soon as it can be.
+
+    One that has ended, or whose effect holds already, stays as it is.
 
     Raises
     ------
@@ -250,7 +253,7 @@ def cancel_job(
         change: Row = {"id": job_id}
         if row["state"] == "queued":
             change = _ended(job_id, "cancelled", moment) | {"cancelling": True}
-        elif row["state"] == "running":
+        elif row["state"] == "running" and not row["decided"]:
             change = {"id": job_id, "cancelling": True}
         office.write("jobs", [change])
         if also is not None:

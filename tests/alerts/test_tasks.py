@@ -137,9 +137,9 @@ def test_the_steps_of_plans_are_tasks_for_whoever_takes_them() -> None:
 
 def test_the_calendar_has_the_open_tasks_on_their_days() -> None:
     one = task(records())
-    (event,) = Calendar.from_ical(task_calendar([one]).decode()).events
+    (event,) = Calendar.from_ical(task_calendar([one], company=records()).decode()).events
     assert (event.decoded("dtstart"), str(event["summary"])) == (one.due, "Go")
     done = done_tasks(
         [one], company=records((ago(-1), "visit", "r0", "boss")), at=NOW, day=ago(-2), zone="UTC"
     )
-    assert not Calendar.from_ical(task_calendar(done).decode()).events
+    assert not Calendar.from_ical(task_calendar(done, company=records()).decode()).events

@@ -14,7 +14,8 @@ import pytest
 
 from graphkam_api.auth.same_site import COOKIE, TOKEN_HEADER
 from tests.api.conftest import refill
-from tests.api.servers import COMMAND, EXAMPLE, ServerProcess, until
+from tests.api.receiving import following_events
+from tests.api.servers import COMMAND, EXAMPLE, PATIENCE_SECONDS, ServerProcess, until
 
 
 @pytest.fixture(scope="module")
@@ -193,12 +194,17 @@ def test_who_shows_no_key_that_opens_is_not_signed_in_nor_sent_elsewhere(
         assert other.post("/sign-in", data={"key": key}, headers=headers).status_code == 403
 
 
-def test_a_key_that_is_taken_back_ends_its_sessions(server: ServerProcess, admin: httpx.Client) -> None:
+def test_a_key_that_is_taken_back_ends_its_sessions_and_streams(
+    server: ServerProcess, admin: httpx.Client
+) -> None:
     key = made(admin)
     client, _ = signed_in(server, key["key"])
     assert client.get("/").status_code == 200
-    admin.delete(f"/api/v1/keys/{key['id']}").raise_for_status()
-    assert client.get("/").status_code == 303
+    with server.new_client(key["key"]) as program, following_events(program) as follower:
+        admin.delete(f"/api/v1/keys/{key['id']}").raise_for_status()
+        assert client.get("/").status_code == 303
+        assert follower.ended.wait(PATIENCE_SECONDS), "though nothing happens"
+        assert follower.failure is None
     client.close()
 
 
@@ -228,20 +234,23 @@ def test_reads_of_attitudes_and_notes_and_changes_are_written_down(
         editor.get("/api/v1/contacts/okafor")
         editor.get("/api/v1/accounts/harbour/view")
         editor.get("/api/v1/accounts/harbour/report")
+    with server.new_client(made(admin, role="editor", scope="accounts", accounts=["none"])["key"]) as narrow:
+        assert narrow.get("/api/v1/accounts/harbour/view").status_code == 404, "refused, so not read"
     lines = trail(admin)[seen:]
     assert [(line["action"], line["subject"]) for line in lines] == [
         ("create key", "keys"),
         ("change contacts", "contacts/okafor"),
         ("read attitude", "contacts/okafor"),
         ("read attitudes and notes", "accounts/harbour"),
+        ("create key", "keys"),
     ]
-    assert {line["key_id"] for line in lines[1:]} == {key["id"]}
+    assert {line["key_id"] for line in lines[1:4]} == {key["id"]}
     assert lines[1]["request_id"] == "known-request-1"
     assert [line["id"] for line in lines] == sorted(line["id"] for line in lines)
     assert run(server, "import", str(EXAMPLE), "--json").returncode == 0
     with server.new_client(made(admin)["key"]) as viewer:
         viewer.get("/api/v1/contacts/okafor")
-    assert {(line["caller"], line["action"]) for line in trail(admin)[seen + 4 :]} <= {
+    assert {(line["caller"], line["action"]) for line in trail(admin)[seen + 5 :]} <= {
         ("command line", "import"),
         ("boss", "create key"),
     }

@@ -113,6 +113,8 @@ def test_alerts_are_the_gaps_most_serious_first_in_pages(client: httpx.Client) -
 
 def test_one_that_is_acknowledged_says_who_and_until_when(client: httpx.Client) -> None:
     (alert,) = alerts(client, rule="single_rep", account_id="harbour")[:1]
+    unknown = client.get("/api/v1/alerts", params={"rule": "single_reps"})
+    assert (unknown.status_code, "single_rep," in unknown.json()["detail"]) == (422, True)
     path = f"/api/v1/alerts/{alert['id']}"
     refused = client.post(f"{path}/acknowledge", json={"until": "2001-01-01"})
     assert refused.status_code == 422

@@ -245,4 +245,4 @@ def test_every_change_is_in_the_audit_log(client: httpx.Client) -> None:
     lines = listed(client, "audit")
     said = {(line["action"], line["subject"], line["detail"]) for line in lines}
     assert ("change contacts", "contacts/lin", "title") in said
-    assert ("read attitude", "contacts/lin", "1 rows") in said
+    assert ("read attitude", "contacts/lin", "1 row") in said

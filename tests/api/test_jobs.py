@@ -185,7 +185,7 @@ def many(rows: int, *, named: str) -> bytes:
     return written.getvalue()
 
 
-def test_a_job_that_is_cancelled_does_nothing(client: httpx.Client) -> None:
+def test_a_job_that_is_cancelled_does_nothing(client: httpx.Client, working: ServerProcess) -> None:
     before = client.get("/api/v1/staff").json()["total"]
     # While the worker reads the first, the second waits.
     first = send(client, many(10_000, named="many"), name="staff.parquet")
@@ -198,6 +198,7 @@ def test_a_job_that_is_cancelled_does_nothing(client: httpx.Client) -> None:
     expected = before + 10_000 * (states[0] == "done") + (states[1] == "done")
     assert after == expected
     assert "cancelled" in states
+    until(lambda: not any((working.data / "uploads").iterdir()), what="nothing is left of what was sent")
 
 
 def test_a_killed_server_takes_its_job_up_again_and_does_it_once(
@@ -220,5 +221,6 @@ def test_a_killed_server_takes_its_job_up_again_and_does_it_once(
     working.start()
     job = ended(client, asked)
     assert (job["state"], job["attempts"], job["result"]["rows"]) == ("done", 2, {"staff": 12_000})
+    assert job["result"]["tables"]["staff"] == {"new": 12_000, "changed": 0, "unchanged": 0, "cleared": 0}
     assert client.get("/api/v1/staff", params={"q": "killed"}).json()["total"] == 12_000
     assert version() == before + 1, "it was done once"

@@ -116,12 +116,13 @@ def test_the_log_is_json_with_request_ids_and_without_personal_data(server: Serv
     server.client.get(f"/api/v1/contacts/{PERSON}", params={"as_of": "2026-06-30"}, headers=headers)
 
     def lines() -> list[dict[str, object]]:
-        return [json.loads(line) for line in server.said().splitlines() if line.startswith("{")]
+        return [json.loads(line) for line in server.said().splitlines()]
 
     until(
         lambda: any(line.get("request_id") == "to-be-found-again-1" for line in lines()),
         what="the line of a request",
     )
+    assert "only this machine" in str(lines()[0]["event"]), "where it listens is said first"
     line = next(line for line in lines() if line.get("request_id") == "to-be-found-again-1")
     assert line["route"] == "/api/v1/contacts/{id:path}"
     assert (line["method"], line["status"], line["level"]) == ("GET", 200, "info")

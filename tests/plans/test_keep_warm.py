@@ -96,11 +96,12 @@ def test_calendars_that_another_program_reads() -> None:
         interactions=[(ago(110), "meeting", "out", "c1 c2")],
     )
     plan = handover(snapshot, ["out"])
-    text = handover_calendar(plan, as_of=DAY, lang="zh")
+    text = handover_calendar(plan, company=snapshot.company, as_of=DAY, lang="zh")
     events = events_of(text)
     assert [event.start for event in events] == [item.by for item in plan]
     assert "张伟" in str(events[0].summary)
-    assert handover_calendar(plan, as_of=DAY, lang="zh") == text
-    warm = events_of(keep_warm_calendar(keep_warm(snapshot), as_of=DAY))
+    assert events[0]["description"] == "out, 张伟, c1", "people are called by their names"
+    assert handover_calendar(plan, company=snapshot.company, as_of=DAY, lang="zh") == text
+    warm = events_of(keep_warm_calendar(keep_warm(snapshot), company=snapshot.company, as_of=DAY))
     # Both contacts at one meeting: one event, on the last working day before the ties are cold.
     assert [event.start for event in warm] == [date(2026, 7, 6)]

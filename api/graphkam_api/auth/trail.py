@@ -28,6 +28,15 @@ def entry(request: Request, action: str, subject: str, detail: str = "") -> Row:
     )
 
 
+def of_them(number: int, what: str) -> str:
+    """How many of them, for a line of the audit log.
+
+    >>> of_them(1, "row"), of_them(2, "row")
+    ('1 row', '2 rows')
+    """
+    return f"{number} {what}{'' if number == 1 else 's'}"
+
+
 def record(request: Request, action: str, subject: str, detail: str = "") -> None:
     """Write a line of the audit log before the answer goes out; nothing where there is no store to keep it.
 

@@ -9,14 +9,17 @@ from fastapi import APIRouter, Path, Query, Request
 from starlette.responses import Response
 
 from graphkam.alerts import alerts_at
-from graphkam.alerts.shown import ATTITUDE_RULES, shown_alert
+from graphkam.alerts.shown import shown_alert
 from graphkam.answers import Alert
+from graphkam.errors import InvalidInputError
+from graphkam.policy import Policy
 from graphkam.schema import SEVERITIES
 from graphkam.store import alerts as kept
 from graphkam_api.answer import answer
 from graphkam_api.asked import Live
-from graphkam_api.auth import Asking, Caller, Editor, entry, record
+from graphkam_api.auth import Asking, Caller, Editor, entry
 from graphkam_api.auth.callers import kept_by
+from graphkam_api.auth.private import note_attitudes
 from graphkam_api.background import background_of
 from graphkam_api.errors import PROBLEMS
 from graphkam_api.live import LiveCompany
@@ -52,6 +55,7 @@ def find_alerts(
 ) -> Response:
     """Alerts of the accounts that whoever asks may see, most serious first, then the weightier."""
     accounts = _accounts(caller, account_id)
+    _refuse_unknown(rule, policy=live.policy)
     if live.store is None:
         found = _of_bundle(request, live, accounts, severity, rule) if "open" in (state or ["open"]) else []
         return answer(_page(live, caller, found[:limit], following=None))
@@ -65,7 +69,7 @@ def find_alerts(
         limit=limit + 1,
     )
     found = [alert for _, alert in rows[:limit]]
-    _note_read(request, caller, found)
+    note_attitudes(request, caller, [alert.rule for alert in found], subject="alerts")
     return answer(_page(live, caller, found, following=rows[limit - 1][0] if len(rows) > limit else None))
 
 
@@ -73,7 +77,7 @@ def find_alerts(
 def get_alert(request: Request, alert_id: AlertId, caller: Asking, live: Live) -> Response:
     """An alert, resolved or not."""
     found = visible(caller, kept.get_alert(kept_by(request), alert_id))
-    _note_read(request, caller, [found])
+    note_attitudes(request, caller, [found.rule], subject="alerts")
     return answer(as_seen(live, caller, found))
 
 
@@ -147,6 +151,12 @@ def account_name(live: LiveCompany, account_id: str) -> str:
     return account_id if at is None else str(frame["name"][at])
 
 
+def _refuse_unknown(rules: Sequence[str] | None, *, policy: Policy) -> None:
+    known = policy.rules.keys() | policy.events.keys()
+    if unknown := sorted({rule for rule in rules or () if rule not in known}):
+        raise InvalidInputError(f"no such rule: {', '.join(unknown)}; there are {', '.join(sorted(known))}")
+
+
 def _accounts(caller: Caller, asked: Sequence[str] | None) -> list[str] | None:
     if asked is not None:
         return [each for each in asked if caller.sees(each)]
@@ -180,10 +190,3 @@ def _of_bundle(
         and (severities is None or alert.severity in severities)
         and (rules is None or alert.rule in rules)
     ]
-
-
-def _note_read(request: Request, caller: Caller, alerts: Sequence[Alert]) -> None:
-    """Put into the audit log that something was read from which somebody's attitude shows."""
-    read = sum(alert.rule in ATTITUDE_RULES for alert in alerts)
-    if caller.edits and read:
-        record(request, "read attitude", "alerts", f"{read} alerts")

@@ -17,6 +17,7 @@ from graphkam.scope import PRIVATE
 from graphkam_api import changes
 from graphkam_api.asked import Live, Seen
 from graphkam_api.auth import Asking, Caller, Editor, record
+from graphkam_api.auth.trail import of_them
 from graphkam_api.errors import CHANGE_PROBLEMS, PROBLEMS
 from graphkam_api.listing import LARGEST_PAGE, Wanted, page
 from graphkam_api.records import Record, etag_of, row_named
@@ -230,7 +231,7 @@ def _note_read(request: Request, caller: Caller, table: Table, items: list[Recor
     for name in PRIVATE.get(table.name, ()):
         read = sum(item[name] is not None for item in items)
         if caller.edits and read:
-            record(request, f"read {name}", subject, f"{read} rows")
+            record(request, f"read {name}", subject, of_them(read, "row"))
 
 
 def _hidden(caller: Caller, table: Table) -> list[str]:

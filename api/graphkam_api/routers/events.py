@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import AsyncGenerator
 from typing import Annotated, Any, Final
 
@@ -19,6 +20,7 @@ from graphkam.store.events import Event, events_after, latest_event
 from graphkam_api.asked import Live
 from graphkam_api.auth import Asking, Caller
 from graphkam_api.auth.callers import kept_by, keyring_of
+from graphkam_api.auth.private import note_attitudes
 from graphkam_api.background import background_of
 from graphkam_api.errors import PROBLEMS
 from graphkam_api.live import LiveCompany
@@ -28,6 +30,9 @@ router = APIRouter(prefix="/api/v1/events", tags=["events"])
 
 HEARTBEAT_SECONDS: Final = 15
 LOOK_SECONDS: Final = 0.1
+ALLOWED_SECONDS: Final = 2.0
+"""How often it is looked, while nothing happens, whether whoever follows still may."""
+
 GRACE_SECONDS: Final = 5
 """How long a stream has to come to its end once the server is told to stop."""
 
@@ -95,15 +100,17 @@ async def _follow(
     feed = background_of(request).feed
     # Sent at once, so that whoever follows knows that nothing after this will be missed.
     yield ServerSentEvent(comment="following")
-    last, looked = start, ""
+    last, looked, asked = start, "", time.monotonic()
     while not (feed.ended or ending.is_set()):
         latest = feed.latest
-        if latest == looked or live.store is None:
+        nothing_new = latest == looked or live.store is None
+        if nothing_new and time.monotonic() - asked < ALLOWED_SECONDS:
             await anyio.sleep(LOOK_SECONDS)
             continue
+        asked = time.monotonic()
         try:
-            found = await run_in_threadpool(events_after, live.store, last, limit=AT_ONCE)
             now = await run_in_threadpool(_still, request, caller)
+            found = [] if nothing_new else await run_in_threadpool(_told, request, live, now, last)
         except StoreError:
             await anyio.sleep(1)
             continue
@@ -111,12 +118,26 @@ async def _follow(
             return
         for event in found:
             last = event.id
-            if event.account_id is None or now.sees(event.account_id):
+            if _is_for(now, event):
                 yield ServerSentEvent(
                     id=event.id, event=event.type, data=to_json(_seen(live, now, event)).decode(), sep="\n"
                 )
         if len(found) < AT_ONCE:
             looked = latest
+
+
+def _told(request: Request, live: LiveCompany, caller: Caller | None, last: str) -> list[Event]:
+    """What happened after an event; where somebody's attitude shows in it, that it was read is written down."""
+    if caller is None or live.store is None:
+        return []
+    found = events_after(live.store, last, limit=AT_ONCE)
+    rules = [event.body.get("rule") for event in found if _is_for(caller, event)]
+    note_attitudes(request, caller, rules, subject="events")
+    return found
+
+
+def _is_for(caller: Caller, event: Event) -> bool:
+    return event.account_id is None or caller.sees(event.account_id)
 
 
 def _still(request: Request, caller: Caller) -> Caller | None:

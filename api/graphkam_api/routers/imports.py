@@ -16,6 +16,7 @@ from graphkam.store.jobs import add_job
 from graphkam.store.office import new_id
 from graphkam_api.asked import Live
 from graphkam_api.auth import Editor, entry
+from graphkam_api.auth.trail import of_them
 from graphkam_api.errors import CHANGE_PROBLEMS
 from graphkam_api.routers.jobs import JobShown, accepted, store_of
 from graphkam_api.uploads import FILES, keep_upload, uploads_folder
@@ -118,7 +119,7 @@ async def import_bundle(
         job_id = new_id(moment)
         settings = request.app.state.settings
         keep_upload(uploads_folder(settings.data_dir) / job_id, files, mapping=rules)
-        line = entry(request, "import", f"jobs/{job_id}", f"{len(files)} files")
+        line = entry(request, "import", f"jobs/{job_id}", of_them(len(files), "file"))
         found = add_job(
             store,
             "import",

@@ -90,7 +90,10 @@ def job(job_id: JobId, caller: Asking, live: Live) -> JobShown:
 
 @router.post("/{job_id}/cancel", operation_id="cancel_job", summary="Cancel it", response_model=JobShown)
 def cancel(job_id: JobId, request: Request, caller: Asking, live: Live) -> JobShown:
-    """No more of a job: one that waits ends at once, one that is being done ends before anything of it holds."""
+    """No more of a job: one that waits ends at once, one that is being done before anything of it holds.
+
+    One whose effect holds already goes on, and `cancelling` stays false.
+    """
     _seen(caller, live, job_id)
     line = entry(request, "cancel job", f"jobs/{job_id}")
     return shown_job(

@@ -26,6 +26,8 @@ from graphkam_api.answer import answer
 from graphkam_api.asked import Live, checked_day
 from graphkam_api.auth import Asking, Caller, Editor, entry
 from graphkam_api.auth.callers import kept_by
+from graphkam_api.auth.private import note_attitudes
+from graphkam_api.auth.trail import of_them
 from graphkam_api.background import background_of
 from graphkam_api.errors import CHANGE_PROBLEMS, PROBLEMS
 from graphkam_api.live import LiveCompany
@@ -72,6 +74,7 @@ def all_tasks(
         ]
         more = len(page) == PAGE
         after = page[-1].id if page else after
+    note_attitudes(request, caller, _rules(found[:limit]), subject="tasks")
     items = [_seen(live, caller, task) for task in found[:limit]]
     return answer({"items": items, "next": found[limit - 1].id if len(found) > limit else None})
 
@@ -96,7 +99,8 @@ def calendar(
         for task in kept.all_tasks(kept_by(request))
         if task.owner == owner and caller.sees(task.account_id)
     ]
-    return Response(task_calendar(found, lang=lang), media_type="text/calendar")
+    note_attitudes(request, caller, _rules(found), subject="tasks")
+    return Response(task_calendar(found, company=live.company, lang=lang), media_type="text/calendar")
 
 
 @router.post(
@@ -254,7 +258,7 @@ def _made(
         day=background.watch.today(),
         company=company,
         zone=live.policy.time_zone,
-        audit=[entry(request, "make tasks", "tasks", f"{len(wanted)} tasks")],
+        audit=[entry(request, "make tasks", "tasks", of_them(len(wanted), "task"))],
     )
     background.look()
     return made
@@ -286,6 +290,11 @@ def _shown(live: LiveCompany, caller: Caller, task: Task, *, status: int = 200) 
     headers = {"ETag": etag_of(_record(task)), "Cache-Control": "private, no-cache"}
     body = to_json(_seen(live, caller, task))
     return Response(body, status_code=status, headers=headers, media_type="application/json")
+
+
+def _rules(tasks: Sequence[Task]) -> list[str | None]:
+    """The rules of the alerts that tasks are the actions of."""
+    return [task.source.get("rule") for task in tasks]
 
 
 def _record(task: Task) -> dict[str, Any]:
