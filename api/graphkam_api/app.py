@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Final
 
 from fastapi import APIRouter, Depends, FastAPI, Request
@@ -72,7 +72,14 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-def create_app(live: LiveCompany, *, policy: Policy, settings: Settings, clock: Clock = _now) -> FastAPI:
+def create_app(
+    live: LiveCompany,
+    *,
+    policy: Policy,
+    settings: Settings,
+    as_of: date | None = None,
+    clock: Clock = _now,
+) -> FastAPI:
     """The HTTP interface to one company under one policy.
 
     A request whose Host is not this machine is refused, so that no page of another site can ask through the reader's
@@ -80,6 +87,8 @@ def create_app(live: LiveCompany, *, policy: Policy, settings: Settings, clock: 
 
     Parameters
     ----------
+    as_of
+        The day to look at for who names none; None: the day it is. Alerts and what they lead to go by the clock.
     clock
         Says what time it is to the alerts and to what is delivered.
     """
@@ -94,6 +103,7 @@ def create_app(live: LiveCompany, *, policy: Policy, settings: Settings, clock: 
     app.state.live = live
     app.state.policy = policy
     app.state.settings = settings
+    app.state.as_of = as_of
     answer_errors(app)
     app.include_router(health.router)
     app.include_router(docs.router)

@@ -51,14 +51,24 @@ def checked_day(day: date, *, name: str = "as_of") -> date:
     return day
 
 
+def day_unless_asked(request: Request, days: Days) -> date:
+    """The day to look at for who names none: the one the server was started for, else today."""
+    as_of: date | None = request.app.state.as_of
+    return as_of or days.today()
+
+
 async def _day(
+    request: Request,
     days: Seen,
     as_of: Annotated[
         date | None,
-        Query(description="The day to look at; today when left out.", examples=["2026-06-30"]),
+        Query(
+            description="The day to look at; today when left out.",
+            examples=["2026-06-30"],
+        ),
     ] = None,
 ) -> date:
-    return checked_day(as_of or days.today())
+    return checked_day(as_of or day_unless_asked(request, days))
 
 
 AsOf: TypeAlias = Annotated[date, Depends(_day)]

@@ -63,7 +63,7 @@ def in_background(
         found = Background(Watch(live, clock=clock, told=look), sender, feed, disk, clock)
         app.state.worker = worker = Worker(live, settings=app.state.settings)
         app.state.background = found
-        await run_in_threadpool(warm_up, live)
+        await run_in_threadpool(warm_up, live, as_of=app.state.as_of)
         parts: list[_Part] = [MachineCode(live)]
         if live.store is not None:
             parts += [disk, feed, sender, found.watch, worker, Retention(live)]

@@ -15,7 +15,7 @@ from graphkam.errors import InvalidInputError
 from graphkam.language import LANGUAGES
 from graphkam.snapshot import Snapshot
 from graphkam.strength import day_of
-from graphkam_api.asked import Live, checked_day
+from graphkam_api.asked import Live, checked_day, day_unless_asked
 from graphkam_api.auth import Caller, Visiting
 from graphkam_api.days import Days
 from graphkam_api.live import LiveCompany
@@ -45,7 +45,7 @@ def language_of(request: Request) -> str:
 def _day(request: Request, days: Days) -> date:
     asked = request.query_params.get("as_of")
     if not asked:
-        return days.today()
+        return day_unless_asked(request, days)
     if asked == "last":
         return recorded_until(days, date.max) or days.today()
     try:
@@ -123,6 +123,11 @@ class Look:
     frame: Frame
     days: Days
     snapshot: Snapshot
+
+    @property
+    def is_today(self) -> bool:
+        """Whether the day looked at is the one it is: what is kept of today, as alerts are, is of it."""
+        return self.snapshot.day == self.days.today()
 
     def page(self, document: str) -> Response:
         """The response that carries the page."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from graphkam_api.frames import recorded_until
 from graphkam_api.live import LiveCompany
 from graphkam_viz.pages.frame import Frame
@@ -9,14 +11,14 @@ from graphkam_viz.pages.portfolio import PortfolioQuery, portfolio_page
 from graphkam_viz.pages.words import say
 
 
-def warm_up(live: LiveCompany) -> None:
-    """Read the evidence, take today's snapshot, and show its first page to nobody.
+def warm_up(live: LiveCompany, *, as_of: date | None) -> None:
+    """Read the evidence, take the snapshot of a day (None: today), and show its first page to nobody.
 
     Takes as long as the first visitor would wait: a second for some million interactions.
     """
     days = live.days(None)
-    today = days.today()
-    snapshot = days.snapshot(today)
-    latest = recorded_until(days, today)
-    frame = Frame(say=say("en"), day=today, path="/", query=(), latest=latest)
+    day = as_of or days.today()
+    snapshot = days.snapshot(day)
+    latest = recorded_until(days, day)
+    frame = Frame(say=say("en"), day=day, path="/", query=(), latest=latest)
     portfolio_page(snapshot, PortfolioQuery.of({}), frame=frame, measures=None, answer=None, courses=None)

@@ -14,10 +14,11 @@ import uvicorn
 
 from graphkam.cli.options import Options
 from graphkam.cli.progress import progress
-from graphkam.cli.question import company_of
+from graphkam.cli.question import asked_day, company_of
 from graphkam.cli.screen import error_console, plain
 from graphkam.errors import ConfigurationError
 from graphkam.policy import Policy, load_policy
+from graphkam.snapshot import latest_day
 from graphkam.store.keys import all_keys
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ def run_server(options: Options, *, host: str, port: int) -> None:
         The store cannot be reached.
     """
     policy = load_policy(options.settings.policy)
+    named = None if options.as_of is None else asked_day(options, policy=policy)
     settings = options.settings
     if not _is_loopback(host):
         settings = settings.model_copy(update={"serve_hosts": f"{settings.serve_hosts},{host}"})
@@ -51,7 +53,9 @@ def run_server(options: Options, *, host: str, port: int) -> None:
     with _live(options, policy=policy) as live:
         if not _is_loopback(host):
             _refuse_open(options, live, host=host)
-        app = create_app(live, policy=policy, settings=settings)
+        if options.as_of == "last":
+            named = latest_day(live.company, policy=policy)
+        app = create_app(live, policy=policy, settings=settings, as_of=named)
         phrase = "serve.address" if _is_loopback(host) else "serve.address_elsewhere"
         _announce(options.say(phrase, host=_in_address(host), port=port))
         uvicorn.run(

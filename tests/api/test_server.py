@@ -39,7 +39,7 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
         port = free.getsockname()[1]
     data = tmp_path_factory.mktemp("data")
     server = subprocess.Popen(
-        [*COMMAND, "serve", "--bundle", str(EXAMPLE), "--port", str(port)],
+        [*COMMAND, "serve", "--bundle", str(EXAMPLE), "--as-of", "last", "--port", str(port)],
         env={**os.environ, "GRAPHKAM_DATA_DIR": str(data)},
         stderr=subprocess.PIPE,
     )
@@ -56,6 +56,18 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
     server.send_signal(signal.SIGTERM)
     _, said = server.communicate(timeout=60)
     assert f"http://127.0.0.1:{port}/api/v1".encode() in said
+
+
+LAST = "2026-06-25"
+"""The day of the latest record of the example, for which the server is started."""
+
+
+@pytest.mark.parametrize(("asked", "answered"), [({}, LAST), ({"as_of": "2026-06-10"}, "2026-06-10")])
+def test_the_day_that_it_is_started_for_stands_where_none_is_asked_for(
+    client: httpx.Client, asked: dict[str, str], answered: str
+) -> None:
+    assert client.get("/api/v1/accounts/harbour/report", params=asked).json()["as_of"] == answered
+    assert f'value="{answered}"' in client.get("/", params=asked).text
 
 
 @pytest.fixture(scope="module")
@@ -81,6 +93,13 @@ def test_answers_are_those_of_the_engine(client: httpx.Client, snapshot: Snapsho
     same(client.get("/api/v1/ties/mei/lin/explain", params=on), explain(snapshot, "mei", "lin"))
     leaving = {"staff_ids": ["mei"], "date": DAY.isoformat()}
     same(client.post("/api/v1/departures", json=leaving), departure_plan(snapshot, ["mei"]))
+
+
+def test_what_is_asked_without_a_day_is_asked_of_that_day(client: httpx.Client, snapshot: Snapshot) -> None:
+    last = take_snapshot(snapshot.company, day=date.fromisoformat(LAST), policy=DEFAULT_POLICY)
+    same(client.post("/api/v1/departures", json={"staff_ids": ["tom"]}), departure_plan(last, ["tom"]))
+    alerts = client.get("/api/v1/alerts").json()["items"]
+    assert {alert["day"] for alert in alerts} == {LAST}
 
 
 def test_a_path_to_the_chairman_goes_over_those_below_him(client: httpx.Client) -> None:

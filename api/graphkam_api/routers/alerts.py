@@ -16,7 +16,7 @@ from graphkam.policy import Policy
 from graphkam.schema import SEVERITIES
 from graphkam.store import alerts as kept
 from graphkam_api.answer import answer
-from graphkam_api.asked import Live
+from graphkam_api.asked import Live, day_unless_asked
 from graphkam_api.auth import Asking, Caller, Editor, entry
 from graphkam_api.auth.callers import kept_by
 from graphkam_api.auth.private import note_attitudes
@@ -182,7 +182,8 @@ def _of_bundle(
 ) -> list[Alert]:
     """What would be an alert, were there a store to keep it."""
     background = background_of(request)
-    snapshot = live.days(None).snapshot(background.watch.today())
+    days = live.days(None)
+    snapshot = days.snapshot(day_unless_asked(request, days))
     return [
         alert
         for alert in alerts_at(snapshot, at=background.clock())

@@ -167,7 +167,7 @@ def keep_warm_days(look: Looking, days: str = "", staff: str = "") -> Response:
 def _alerts(look: Look, query: AlertQuery) -> list[Alert]:
     """The alerts that are kept; on another day, or where nothing keeps them, what would be alerts then."""
     live, caller, snapshot = look.live, look.caller, look.snapshot
-    if live.store is None or look.frame.moved:
+    if live.store is None or not look.is_today:
         found = alerts_at(snapshot, at=datetime.now(UTC))
     else:
         found = [
@@ -190,7 +190,7 @@ def _alerts(look: Look, query: AlertQuery) -> list[Alert]:
 def alerts(look: Looking) -> Response:
     """What does not hold or has just happened."""
     query = AlertQuery.of(look.request.query_params)
-    kept = look.live.store is not None and not look.frame.moved
+    kept = look.live.store is not None and look.is_today
     document = alerts_page(
         look.snapshot,
         _alerts(look, query),

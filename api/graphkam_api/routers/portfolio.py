@@ -5,14 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
 from graphkam import plans
 from graphkam.answers import DeparturePlan, KeyPeople, Portfolio, WarmTie
 from graphkam_api.answer import kept_answer
-from graphkam_api.asked import AsOf, Seen, checked_day
+from graphkam_api.asked import AsOf, Seen, checked_day, day_unless_asked
 from graphkam_api.errors import PROBLEMS
 
 router = APIRouter(prefix="/api/v1", tags=["portfolio"], responses=PROBLEMS)
@@ -50,9 +50,9 @@ def portfolio(days: Seen, day: AsOf) -> Response:
 @router.post(
     "/departures", operation_id="departure_plan", summary="What is lost", response_model=DeparturePlan
 )
-def departures(leaving: Leaving, days: Seen) -> Response:
+def departures(leaving: Leaving, days: Seen, request: Request) -> Response:
     """What is lost when these people leave, and who could take over what; nothing is stored."""
-    day = checked_day(leaving.date or days.today(), name="date")
+    day = checked_day(leaving.date or day_unless_asked(request, days), name="date")
     staff = sorted(set(leaving.staff_ids))
     on = None if leaving.on is None else checked_day(leaving.on, name="on")
     return kept_answer(

@@ -247,6 +247,12 @@ def test_an_account_shows_its_map_and_what_fails_for_the_next_rung(
         expect(page.locator("#people-head small")).to_have_text(
             say(lang).counted("contacts", report["contacts"])
         )
+        # Each head stands above its column.
+        left = "cells => cells.map(cell => Math.round(cell.getBoundingClientRect().left))"
+        rows = page.locator("table.people tr")
+        assert rows.nth(0).locator("th").evaluate_all(left) == rows.nth(1).locator("th, td").evaluate_all(
+            left
+        )
 
 
 @BOTH
