@@ -6,6 +6,7 @@ from typing import Any, Final, cast, get_args
 
 import orjson
 
+from graphkam.answers.gap import PERSON_IN
 from graphkam.store.naming import Person
 from graphkam.store.office import AT_ONCE, Kind, Office, Value
 
@@ -45,19 +46,6 @@ OTHER_IDS: Final = frozenset(
 )
 """Where an id stands that is of no person, though it may be spelled like a person's."""
 
-OTHER_SUBJECTS: Final = frozenset(
-    {
-        "buying_moment",
-        "complaint_open",
-        "department_dark",
-        "empty_chair",
-        "level_dark",
-        "line_dark",
-        "stage_team_missing",
-    }
-)
-"""The rules whose subject is no person."""
-
 PEOPLE_AT: Final = frozenset({"contacts", "staff", "assignments", "ties", "influences", "rivals"})
 """The collections in whose places the ids of people stand, as in ``contacts/c1``."""
 
@@ -89,13 +77,17 @@ def forget_in_office(office: Office, person: Person) -> dict[str, int]:
 def _is_about(row: dict[str, Any], *, kind: Kind, person: Person, alerts: set[str]) -> bool:
     match kind:
         case "alerts":
-            return bool(row.get("subject") == person.id) and row.get("rule") not in OTHER_SUBJECTS
+            return row.get("subject") == person.id and PERSON_IN.get(str(row.get("rule"))) == person.table
         case "alert_changes":
             return row.get("alert_id") in alerts
         case "tasks":
             return bool(row.get("state") == "open") and row.get("contact_ids") == [person.id]
         case _:
             return False
+
+
+def _is_of_no_person(rule: object) -> bool:
+    return rule is not None and rule not in PERSON_IN
 
 
 class _Blackened:
@@ -110,7 +102,7 @@ class _Blackened:
         return {name: self._property(name, value, of=row) for name, value in row.items()}
 
     def _property(self, name: str, value: Value, *, of: dict[str, Any]) -> Value:
-        if name in OTHER_IDS or (name == "subject" and of.get("rule") in OTHER_SUBJECTS):
+        if name in OTHER_IDS or (name == "subject" and _is_of_no_person(of.get("rule"))):
             return value
         match value:
             case str():
@@ -132,7 +124,7 @@ class _Blackened:
         match value:
             case dict():
                 found = cast(dict[str, Any], value)
-                other = "subject" if found.get("rule") in OTHER_SUBJECTS else None
+                other = "subject" if _is_of_no_person(found.get("rule")) else None
                 return {
                     name: each if name in OTHER_IDS or name == other else self._parsed(each)
                     for name, each in found.items()

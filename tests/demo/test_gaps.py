@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from graphkam.answers import Gap
+from graphkam.answers.gap import PERSON_IN
 from graphkam.demo import STAR, demo_company
 from graphkam.gaps import gaps
 from graphkam.policy import DEFAULT_POLICY, DEFAULT_RULES
@@ -55,6 +56,16 @@ def found(request: pytest.FixtureRequest) -> dict[str, list[Gap]]:
 )
 def test_a_story_is_a_gap(found: dict[str, list[Gap]], account: str, rule: str, severity: str) -> None:
     assert severity in {gap.severity for gap in found[rule] if gap.account_id == account}
+
+
+def test_whose_subject_is_a_person_is_known_of_every_rule(found: dict[str, list[Gap]]) -> None:
+    company = demo_company(DAYS[0])
+    people = {"contacts": set(company.contacts["id"]), "staff": set(company.staff["id"])}
+    for rule, among in found.items():
+        subjects = {gap.subject for gap in among} - {None}
+        meant = {table for table, ids in people.items() if subjects & ids}
+        assert meant == ({PERSON_IN[rule]} if rule in PERSON_IN else set()), rule
+        assert not meant or subjects <= people[PERSON_IN[rule]]
 
 
 def test_every_rule_finds_something(found: dict[str, list[Gap]]) -> None:

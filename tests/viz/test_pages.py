@@ -16,6 +16,7 @@ from string import Formatter
 import pytest
 
 import graphkam_viz
+from graphkam.gaps import gaps
 from graphkam.policy import DEFAULT_POLICY
 from graphkam.portfolio import measure, portfolio, report, trend
 from graphkam.portfolio.courses import courses
@@ -27,9 +28,11 @@ from graphkam_viz.pages.chart import HEIGHT, WIDTH, sparkline
 from graphkam_viz.pages.contact import contact_page
 from graphkam_viz.pages.departures import groups_of, who_is_meant
 from graphkam_viz.pages.frame import Frame
+from graphkam_viz.pages.gaps import gaps_shown
 from graphkam_viz.pages.keep_warm import horizon_of
 from graphkam_viz.pages.language import PAGES_SAY
 from graphkam_viz.pages.lists import csv_of
+from graphkam_viz.pages.names import names_of
 from graphkam_viz.pages.portfolio import PortfolioQuery, portfolio_csv, portfolio_page
 from graphkam_viz.pages.staff import staff_page
 from graphkam_viz.pages.words import say
@@ -197,6 +200,15 @@ def test_where_no_tie_helps_the_page_says_what_comes_first() -> None:
     assert say("en")("plans.first.recorded") in part
     assert say("en")("plans.first.chairs") not in part, "no chair is empty"
     assert say("en")("plans.all_covered") in part
+
+
+def test_a_floor_is_nobody_whatever_ids_people_have() -> None:
+    made = company(contacts=[named("2", level=2), named("top", level=5)], staff=["3", "5"])
+    shown = gaps_shown(gaps(snapshot_of(made)), frame=frame(), names=names_of(made))
+    assert {each.rule for each in shown if each.subject_link} == {"key_contact_uncovered"}
+    floors = [each.subject for each in gaps(snapshot_of(made)) if each.rule == "level_dark"]
+    assert set(floors) == {"2", "5"}
+    assert "on level 2" not in contact_page(snapshot_of(made), "2", frame=frame())
 
 
 def test_the_course_of_an_account_is_its_trend() -> None:

@@ -10,6 +10,7 @@ import polars as pl
 
 from graphkam import plans
 from graphkam.answers import Explanation
+from graphkam.answers.gap import PERSON_IN
 from graphkam.errors import NotFoundError
 from graphkam.gaps import gaps
 from graphkam.portfolio import explain, report
@@ -95,7 +96,11 @@ def contact_page(snapshot: Snapshot, contact_id: str, *, frame: Frame) -> str:
         threshold=snapshot.policy.active_strength,
         ways=_ways(snapshot, shown),
         gaps=gaps_shown(
-            [each for each in gaps(snapshot, accounts=[account_id]) if each.subject == contact_id],
+            [
+                each
+                for each in gaps(snapshot, accounts=[account_id])
+                if each.subject == contact_id and PERSON_IN.get(each.rule) == "contacts"
+            ],
             frame=frame,
             names=names,
             about=contact_id,

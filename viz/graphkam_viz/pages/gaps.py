@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from graphkam.answers import Gap
+from graphkam.answers.gap import PERSON_IN
 from graphkam_viz.lettering import clean
 from graphkam_viz.pages.frame import Frame
 from graphkam_viz.pages.names import Names
@@ -40,8 +41,7 @@ def gaps_shown(
         message = clean(gap.message[say.language])
         if within_account:
             message = _without(message, names.account(gap.account_id))
-        subject = None if gap.subject == about else gap.subject
-        link, name = _subject(subject, frame=frame, names=names)
+        link, name = _subject(gap, about=about, frame=frame, names=names)
         shown.append(
             GapShown(
                 rule=gap.rule,
@@ -74,11 +74,12 @@ def _careful(path: dict[str, Any] | None, *, frame: Frame, names: Names) -> str:
     return frame.say("gaps.against", people=frame.say.listed(against)) if against else ""
 
 
-def _subject(subject: str | None, *, frame: Frame, names: Names) -> tuple[str | None, str]:
-    if subject is None:
+def _subject(gap: Gap, *, about: str | None, frame: Frame, names: Names) -> tuple[str | None, str]:
+    table, subject = PERSON_IN.get(gap.rule), gap.subject
+    if subject is None or subject == about:
         return None, ""
-    if subject in names.contacts:
+    if table == "contacts" and subject in names.contacts:
         return frame.contact(subject), names.contact(subject)
-    if subject in names.staff:
+    if table == "staff" and subject in names.staff:
         return frame.staff(subject), names.rep(subject)
     return None, ""
