@@ -203,10 +203,8 @@ class LiveCompany:
                 before.version, before.company, before.company, frozenset(), counts, {}, {}, by_others=False
             )
         gone, come = rows or different_rows(before.company, known.company)
-        accounts = (
-            accounts_of(gone, company=before.company)
-            | accounts_of(come, company=before.company)
-            | accounts_of(come, company=known.company)
+        accounts = accounts_of(gone, companies=[before.company]) | accounts_of(
+            come, companies=[before.company, known.company]
         )
         changed = Changed(
             known.version,

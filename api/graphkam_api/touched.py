@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import polars as pl
@@ -35,8 +35,8 @@ def different_rows(before: Company, after: Company) -> tuple[Rows, Rows]:
     return gone, come
 
 
-def accounts_of(rows: Rows, *, company: Company) -> frozenset[str]:
-    """The accounts that rows of a company say anything about, by the posts that its contacts have in it.
+def accounts_of(rows: Rows, *, companies: Sequence[Company]) -> frozenset[str]:
+    """The accounts that rows say anything about, by the posts that contacts have in any of these companies.
 
     A row about one of ours is about every account where they are assigned or ever met somebody.
     """
@@ -48,13 +48,26 @@ def accounts_of(rows: Rows, *, company: Company) -> frozenset[str]:
     contacts += [_texts(rows, "interactions", "contact_ids"), _changed(rows, "contact")]
     staff = pl.concat([_texts(rows, "staff", "id"), _changed(rows, "staff")]).unique()
     if len(staff):
-        accounts.append(company.assignments.filter(pl.col("staff_id").is_in(staff.implode()))["account_id"])
-        contacts.append(company.ties.filter(pl.col("staff_id").is_in(staff.implode()))["contact_id"])
-        met = pl.col("staff_ids").list.eval(pl.element().is_in(staff.implode())).list.any()
-        contacts.append(company.interactions.filter(met)["contact_ids"].explode())
+        ours = pl.col("staff_id").is_in(staff.implode())
+        accounts += [table.filter(ours)["account_id"] for table in _tables(companies, "assignments")]
+        contacts += [table.filter(ours)["contact_id"] for table in _tables(companies, "ties")]
+        contacts += [_met(table, staff) for table in _tables(companies, "interactions")]
     people = pl.concat(contacts).unique()
-    accounts.append(company.contacts.filter(pl.col("id").is_in(people.implode()))["account_id"])
+    named = pl.col("id").is_in(people.implode())
+    accounts += [table.filter(named)["account_id"] for table in _tables(companies, "contacts")]
     return frozenset(pl.concat(accounts).unique().drop_nulls().to_list())
+
+
+def _tables(companies: Sequence[Company], name: str) -> list[pl.DataFrame]:
+    """A table of several companies; only once where it is the same."""
+    tables = [company.table(name) for company in companies]
+    return list({id(table): table for table in tables}.values())
+
+
+def _met(interactions: pl.DataFrame, staff: pl.Series) -> pl.Series:
+    """The contacts whom any of ours met."""
+    sides = interactions.select("staff_ids", "contact_ids").explode("staff_ids")
+    return sides.filter(pl.col("staff_ids").is_in(staff.implode()))["contact_ids"].explode().alias("")
 
 
 def _texts(rows: Rows, table: str, column: str) -> pl.Series:

@@ -25,6 +25,7 @@ class People:
 
     def __init__(self, snapshot: Snapshot) -> None:
         self.snapshot = snapshot
+        self._held: dict[str, dict[str, list[str]]] = {}
 
     @cached_property
     def assigned(self) -> dict[str, set[str]]:
@@ -45,6 +46,10 @@ class People:
     @cached_property
     def _staff_place(self) -> dict[str, int]:
         return {id_: at for at, id_ in enumerate(self.snapshot.staff.ids)}
+
+    @cached_property
+    def _staff_names(self) -> dict[str, str]:
+        return dict(self.snapshot.company.staff.select("id", "name").iter_rows())
 
     @cached_property
     def _place(self) -> dict[str, int]:
@@ -83,9 +88,7 @@ class People:
 
     def staff_name(self, id_: str) -> str:
         """What somebody of ours is called."""
-        frame = self.snapshot.company.staff
-        at = frame["id"].index_of(id_)
-        return id_ if at is None else str(frame["name"][at])
+        return self._staff_names.get(id_, id_)
 
     def is_recorded(self, contact: str) -> bool:
         """Whether a contact is recorded, present or not."""
@@ -163,20 +166,23 @@ class People:
 
     def accounts_held(self, rep: str) -> set[str]:
         """The accounts in which one of ours holds anybody with an active tie."""
-        ties = self.snapshot.ties
-        at = self._staff_place[rep]
-        accounts = np.unique(self.snapshot.contacts.account[ties.contact[ties.active & (ties.staff == at)]])
-        return set(self.snapshot.accounts["id"].gather(accounts).to_list())
+        return set(self._held_of(rep))
 
     def held_by(self, rep: str, account: str) -> list[str]:
         """The contacts of an account whom one of ours holds with an active tie."""
-        ties = self.snapshot.ties
-        mine = ties.contact[ties.active & (ties.staff == self._staff_place[rep])]
-        accounts = self.snapshot.accounts["id"]
-        at = accounts.index_of(account)
-        here = mine[self.snapshot.contacts.account[mine] == (-1 if at is None else at)]
-        ids = self.snapshot.contacts.ids
-        return [ids[int(each)] for each in np.sort(here)]
+        return list(self._held_of(rep).get(account, ()))
+
+    def _held_of(self, rep: str) -> dict[str, list[str]]:
+        """By account, the contacts whom one of ours holds; looked up once, for an event asks account by account."""
+        found = self._held.get(rep)
+        if found is None:
+            ties, contacts = self.snapshot.ties, self.snapshot.contacts
+            mine = np.sort(ties.contact[ties.active & (ties.staff == self._staff_place[rep])])
+            accounts = self.snapshot.accounts["id"].gather(contacts.account[mine]).to_list()
+            found = self._held[rep] = {}
+            for account, contact in zip(accounts, contacts.frame["id"].gather(mine).to_list(), strict=True):
+                found.setdefault(account, []).append(contact)
+        return found
 
     def told(
         self,

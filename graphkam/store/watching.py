@@ -202,7 +202,8 @@ def _keep(
     office: Office, *, looked: _Looked, chunk: _Chunk, version: int, at: datetime, told: bool, last: bool
 ) -> Outcome:
     snapshot = looked.people.snapshot
-    if _is_behind(office, version=version):
+    looked_before = office.get("watched", _EVALUATED)
+    if _is_behind(office, looked_before, version=version):
         return Outcome(0, 0)
     refuse_outdated(office, version=version)
     known, before, tasks = _kept(office, chunk)
@@ -227,13 +228,13 @@ def _keep(
     office.forget("watched", [account_key(id_) for id_ in sorted(before.keys() - after.keys())])
     _keep_tasks(office, tasks, snapshot=snapshot, at=at)
     if last:
-        _finish(office, snapshot, version=version, at=at, begun=not told)
+        new_day = looked_before is None or looked_before["day"] != snapshot.day.isoformat()
+        _finish(office, snapshot, version=version, at=at, begun=not told, new_day=new_day)
     return Outcome(len(steps), deliveries)
 
 
-def _is_behind(office: Office, *, version: int) -> bool:
+def _is_behind(office: Office, row: dict[str, Any] | None, *, version: int) -> bool:
     """Whether somebody else has looked after the alerts of what came after a version."""
-    row = office.get("watched", _EVALUATED)
     (store,) = office.ask("read/store")
     # A backup that was restored brings along what was true of the store that it was made of.
     return row is not None and version < row["version"] <= store["version"]
@@ -318,9 +319,12 @@ def _keep_tasks(office: Office, tasks: Collection[Task], *, snapshot: Snapshot, 
     )
 
 
-def _finish(office: Office, snapshot: Snapshot, *, version: int, at: datetime, begun: bool) -> None:
+def _finish(
+    office: Office, snapshot: Snapshot, *, version: int, at: datetime, begun: bool, new_day: bool
+) -> None:
     office.write("watched", [{"id": _EVALUATED, "version": version, "day": snapshot.day.isoformat()}])
-    forget_old_events(office, at=at)
+    if new_day:  # to look for the oldest, some engines go through all of them
+        forget_old_events(office, at=at)
     if begun:
         write_events(office, [("alerts.begun", None, {"day": snapshot.day}, at)])
 

@@ -130,7 +130,7 @@ def test_a_row_touches_the_accounts_of_its_contacts_and_of_its_people() -> None:
     ]
     for table, row, expected in rows:
         frame = before.table(table)
-        assert accounts_of({table: frame.filter(frame["id"] == row)}, company=before) == expected, (
+        assert accounts_of({table: frame.filter(frame["id"] == row)}, companies=[before]) == expected, (
             table,
             row,
         )

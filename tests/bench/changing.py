@@ -66,6 +66,7 @@ def main(console: Console) -> None:
         started = time.perf_counter() - began
         if "was kept on disk" not in server.said():
             sys.exit("the server did not start from what was kept on disk")
+        until(lambda: "machine code" in server.said(), what="the server has settled")
         leavers = _leavers(company, stored)
         until(lambda: _announce(server.client, leavers[0]), what="the first alerts")
         announced = [_seconds(partial(_announce, server.client, rep)) for rep in leavers[1:]]

@@ -29,7 +29,8 @@ router = APIRouter(prefix="/api/v1/staff", tags=["staff"], responses=CHANGE_PROB
 ALERTS_WITHIN_SECONDS = 10.0
 """How long the answer waits for the alerts; they come by themselves all the same."""
 
-RULES = ("rep_leaving", "rep_left", "leaver_exposed")
+AHEAD = ("rep_leaving", "leaver_exposed")
+GONE = ("rep_left",)
 
 
 @router.post(
@@ -68,7 +69,7 @@ def announce_departure(
     touched = changed.accounts
     if changed.by_others or not touched:
         mine = before.company.staff.filter(pl.col("id") == staff_id)
-        touched = accounts_of({"staff": mine}, company=before.company)
+        touched = accounts_of({"staff": mine}, companies=[before.company])
     background.watch.settled(changed.version, within=ALERTS_WITHIN_SECONDS)
     plan = None
     if leaves is not None and leaves > day:
@@ -77,7 +78,8 @@ def announce_departure(
         plan = departure_plan(before, [staff_id], on=day)
     people = People(before)
     told = [] if plan is None else [each.account_id for each in plan.accounts]
-    found = alerts_named(store, [alert_id(account, rule, staff_id) for account in touched for rule in RULES])
+    rules = AHEAD if leaves is not None and leaves > day else GONE
+    found = alerts_named(store, [alert_id(account, rule, staff_id) for account in touched for rule in rules])
     record(request, "read handover plan", f"staff/{staff_id}")
     return answer(
         {
