@@ -14,7 +14,6 @@ from graphkam.portfolio.diversity import effective_reps
 from graphkam.portfolio.web import Web
 from graphkam.schema import LINES, ROLES
 from graphkam.snapshot import Snapshot
-from graphkam.snapshot.people import NOBODY
 from graphkam.strength import Floats, summed
 
 
@@ -31,7 +30,7 @@ class Linear:
 def linear(snapshot: Snapshot, web: Web) -> Linear:
     """Every sum over contacts or ties, for all accounts: on arrays, or in one pass in machine code when that is faster.
 
-    Both add up in the same order; only logarithms, and so alpha and gamma, may differ, in the last digit.
+    They may differ in the last digits: the sums are of the same numbers, and not in the same order.
     """
     if worth_compiling(len(web.contact)):
         return in_one_pass(snapshot, web)
@@ -46,16 +45,17 @@ def in_one_pass(snapshot: Snapshot, web: Web) -> Linear:
     from graphkam.portfolio.compiled import sums  # noqa: PLC0415  # loads the compiler
 
     contacts, n, reps = snapshot.contacts, web.accounts, len(web.rep_account)
-    sizes = (n, n, snapshot.departments.height, n * LEVELS, n * len(LINES), n * len(ROLES))
-    alpha, gamma, largest_share, exclusive, shapley, part, *flat = _zeros(
-        n, n, n, reps, reps, reps, *(4 * size for size in sizes)
+    sizes = (n, n, n * LEVELS, n * len(LINES), n * len(ROLES))
+    alpha, gamma, largest_share, exclusive, shapley, *flat = _cut(
+        n, n, n, reps, reps, *(4 * size for size in sizes)
     )
     groups = [each.reshape(4, -1) for each in flat]
-    accounts, keys, departments, levels, lines, roles = groups
-    ties, highest = np.zeros(reps, dtype=np.int32), np.zeros(reps, dtype=np.int32)
-    largest = np.full(n, NOBODY, dtype=np.int32)
+    accounts, keys, levels, lines, roles = groups
+    ties, highest = np.empty(reps, dtype=np.int32), np.empty(reps, dtype=np.int32)
+    largest = np.empty(n, dtype=np.int32)
     chairs = summed(snapshot.chairs.account, snapshot.chairs.weight, size=n)
     parts = parts_of(n)
+    departments = np.zeros((2, 3 * (snapshot.departments.height + 1)))
 
     def add_up(piece: int) -> None:
         sums.sums_of_accounts(
@@ -64,6 +64,7 @@ def in_one_pass(snapshot: Snapshot, web: Web) -> Linear:
             web.first_contact,
             web.first_rep,
             web.first_tie,
+            web.contact,
             web.weight,
             web.holders,
             contacts.key,
@@ -87,22 +88,27 @@ def in_one_pass(snapshot: Snapshot, web: Web) -> Linear:
             highest,
             largest,
             largest_share,
-            part,
             alpha,
             gamma,
         )
 
     in_threads(add_up, range(parts))
-    covered = with_chairs(snapshot, Coverage(*map(_covered, groups)))
+    account, key, *others = map(_covered, groups)
+    covered = Coverage(account, key, _departments(departments), *others)
     hangs = Dependencies(ties, exclusive, shapley, highest, largest, largest_share)
-    return Linear(covered, hangs, alpha, gamma)
+    return Linear(with_chairs(snapshot, covered), hangs, alpha, gamma)
 
 
-def _zeros(*sizes: int) -> list[Floats]:
-    """Arrays of zeros cut from one, whose memory comes in few large pages where small arrays would get many."""
-    whole = np.empty(sum(sizes))
-    whole.fill(0.0)
-    return np.split(whole, np.cumsum(sizes)[:-1])
+def _cut(*sizes: int) -> list[Floats]:
+    """Arrays cut from one, whose memory comes in few large pages where small arrays would get many."""
+    return np.split(np.empty(sum(sizes)), np.cumsum(sizes)[:-1])
+
+
+def _departments(sums: Floats) -> Covered:
+    """The departments whose members and weight stand in rows: of those whom nobody holds, one does, and more."""
+    (none, one, more), (unheld, once, twice) = sums.reshape(2, -1, 3)[:, 1:].transpose(0, 2, 1)
+    held = once + twice
+    return Covered((none + one + more).astype(np.int32), unheld + held, held, twice.copy())
 
 
 def _covered(sums: Floats) -> Covered:

@@ -161,7 +161,7 @@ def _linear(measured: _Measured, snapshot: Snapshot) -> None:
     """Coverage, exclusive, Shapley, alpha, gamma, what each departure takes: beside one read of what it is made of."""
     web, contacts = active_web(snapshot), snapshot.contacts
     # Exactly what is read there; numbers of accounts are few.
-    arrays: list[Any] = [web.rep, web.strength, web.weight, web.holders]
+    arrays: list[Any] = [web.rep, web.contact, web.strength, web.weight, web.holders]
     arrays += [contacts.key, contacts.department, contacts.level, contacts.line, contacts.role]
 
     def on_arrays() -> None:
