@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import os
+import json
 import resource
 import statistics
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 
@@ -28,18 +30,24 @@ def whole_process(command: Sequence[str], *, runs: int = 3) -> Run:
     return sorted(taken, key=lambda run: run.seconds)[len(taken) // 2]
 
 
+_LAUNCHER: Final = """
+import json, os, sys, time
+started = time.perf_counter()
+quiet = [(os.POSIX_SPAWN_OPEN, out, os.devnull, os.O_WRONLY, 0) for out in (1, 2)]
+process = os.posix_spawn(sys.argv[1], sys.argv[1:], os.environ, file_actions=quiet)
+_, status, usage = os.wait4(process, 0)
+used = usage.ru_utime + usage.ru_stime
+print(json.dumps([os.waitstatus_to_exitcode(status), time.perf_counter() - started, used, usage.ru_maxrss]))
+"""
+"""A small process starts the one that is measured: the kernel counts the memory of who starts it as its own."""
+
+
 def _one_run(command: Sequence[str]) -> Run:
-    started = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode != 0:
-        raise RuntimeError(f"exit code {process.returncode}: {' '.join(command)}")
-    return Run(
-        seconds=time.perf_counter() - started,
-        processor_seconds=usage.ru_utime + usage.ru_stime,
-        peak_mib=usage.ru_maxrss / 1024,
-    )
+    said = subprocess.run([sys.executable, "-SEc", _LAUNCHER, *command], stdout=subprocess.PIPE, check=True)
+    code, seconds, processor, kibibytes = json.loads(said.stdout)
+    if code != 0:
+        raise RuntimeError(f"exit code {code}: {' '.join(command)}")
+    return Run(seconds=seconds, processor_seconds=processor, peak_mib=kibibytes / 1024)
 
 
 @dataclass(frozen=True, slots=True)
