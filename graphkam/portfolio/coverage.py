@@ -78,27 +78,23 @@ def coverage(snapshot: Snapshot, web: Web) -> Coverage:
 
 
 def with_chairs(snapshot: Snapshot, contacts: Coverage) -> Coverage:
-    """The coverage of contacts with the snapshot's empty chairs: they have no department, and nobody holds them."""
+    """The coverage of contacts with the snapshot's empty chairs: they have no department, and nobody holds them.
+
+    They are few, and are added to the sums of the contacts where these are.
+    """
     chairs = snapshot.chairs
 
-    def more(covered: Covered, group: Ints) -> Covered:
-        # Group -1 is nobody's: everything moves up by one and the first sum is thrown away.
-        size = len(covered.members) + 1
-        return Covered(
-            members=covered.members + counted(group + 1, size=size)[1:],
-            weight=covered.weight + summed(group + 1, chairs.weight, size=size)[1:],
-            held=covered.held,
-            held_twice=covered.held_twice,
-        )
+    def add(covered: Covered, group: Ints) -> None:
+        there = group >= 0
+        np.add.at(covered.members, group[there], 1)
+        np.add.at(covered.weight, group[there], chairs.weight[there])
 
-    return Coverage(
-        account=more(contacts.account, chairs.account),
-        key=more(contacts.key, chairs.account),
-        departments=contacts.departments,
-        levels=more(contacts.levels, within(chairs.account, chairs.level, groups=LEVELS)),
-        lines=more(contacts.lines, within(chairs.account, chairs.line, groups=len(LINES))),
-        roles=more(contacts.roles, within(chairs.account, chairs.role, groups=len(ROLES))),
-    )
+    add(contacts.account, chairs.account)
+    add(contacts.key, chairs.account)
+    add(contacts.levels, within(chairs.account, chairs.level, groups=LEVELS))
+    add(contacts.lines, within(chairs.account, chairs.line, groups=len(LINES)))
+    add(contacts.roles, within(chairs.account, chairs.role, groups=len(ROLES)))
+    return contacts
 
 
 def within(account: Ints, code: Ints, *, groups: int) -> Ints:

@@ -55,7 +55,7 @@ def in_one_pass(snapshot: Snapshot, web: Web) -> Linear:
     largest = np.empty(n, dtype=np.int32)
     chairs = summed(snapshot.chairs.account, snapshot.chairs.weight, size=n)
     parts = parts_of(n)
-    departments = np.zeros((2, 3 * (snapshot.departments.height + 1)))
+    departments = np.zeros((6, snapshot.departments.height + 1))
 
     def add_up(piece: int) -> None:
         sums.sums_of_accounts(
@@ -106,9 +106,9 @@ def _cut(*sizes: int) -> list[Floats]:
 
 def _departments(sums: Floats) -> Covered:
     """The departments whose members and weight stand in rows: of those whom nobody holds, one does, and more."""
-    (none, one, more), (unheld, once, twice) = sums.reshape(2, -1, 3)[:, 1:].transpose(0, 2, 1)
+    none, one, more, unheld, once, twice = sums[:, 1:]
     held = once + twice
-    return Covered((none + one + more).astype(np.int32), unheld + held, held, twice.copy())
+    return Covered((none + one + more).astype(np.int32), unheld + held, held, twice)
 
 
 def _covered(sums: Floats) -> Covered:

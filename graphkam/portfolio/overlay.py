@@ -152,6 +152,8 @@ class Overlay:
         return pair
 
     def _meet(self, pair: Pair) -> None:
+        if self._pair_at(pair) is not None:
+            return
         self._staff_of.setdefault(pair[1], set()).add(pair[0])
         self._contacts_of.setdefault(pair[0], set()).add(pair[1])
 
@@ -279,8 +281,9 @@ class Overlay:
         events: list[tuple[int, int, float, float, float, int]] = []
         stated: list[tuple[int, _Stated]] = []
         for at, pair in enumerate(pairs):
-            events += sorted((at, *event) for event in self._events_of(pair))
-            stated += [(at, one) for one in self._stated_of(pair)]
+            read = self._pair_at(pair)
+            events += sorted((at, *event) for event in self._events_of(pair, read))
+            stated += [(at, one) for one in self._stated_of(pair, read)]
         table = np.array(events, dtype=np.float64).reshape(-1, 6)
         return Evidence(
             staff=np.array([staff[one] for one, _ in pairs], dtype=np.int32),
@@ -297,9 +300,8 @@ class Overlay:
             refused=np.array([one.refused for _, one in stated], dtype=np.bool_),
         )
 
-    def _events_of(self, pair: Pair) -> Iterable[tuple[int, float, float, float, int]]:
+    def _events_of(self, pair: Pair, at: int | None) -> Iterable[tuple[int, float, float, float, int]]:
         """Day, incoming, outgoing, other and row of each interaction of a pair; rows put since have no number."""
-        at = self._pair_at(pair)
         if at is not None:
             evidence = self.evidence
             start, end = _run(evidence.pair, at)
@@ -316,10 +318,9 @@ class Overlay:
         for put in self._events.get(pair, {}).values():
             yield put.day, put.incoming, put.outgoing, put.other, NOBODY
 
-    def _stated_of(self, pair: Pair) -> list[_Stated]:
+    def _stated_of(self, pair: Pair, at: int | None) -> list[_Stated]:
         """The declared ties of a pair, the earliest first."""
         found = dict(self._stated.get(pair, {}))
-        at = self._pair_at(pair)
         first, last = (0, 0) if at is None else _run(self.evidence.declared_pair, at)
         if first < last:
             rows = self.base.ties.filter((pl.col("staff_id") == pair[0]) & (pl.col("contact_id") == pair[1]))

@@ -75,9 +75,20 @@ def is_ready(module: str, function: str, *, ties: int) -> bool:
 
 
 def in_threads(call: Callable[[_Part], _Found], parts: Iterable[_Part]) -> list[_Found]:
-    """The answers to all parts, in their order, two at a time."""
+    """The answers to all parts, in their order, two at a time: one here, and one in a thread."""
     each = list(parts)
     if len(each) == 1:
         return [call(each[0])]
-    with ThreadPoolExecutor(_THREADS) as threads:
-        return list(threads.map(call, each))
+    found: dict[int, _Found] = {}
+    left = iter(enumerate(each))
+
+    def work() -> None:
+        for at, part in left:
+            found[at] = call(part)
+
+    with ThreadPoolExecutor(_THREADS - 1) as threads:
+        others = [threads.submit(work) for _ in range(_THREADS - 1)]
+        work()
+        for other in others:
+            other.result()
+    return [found[at] for at in range(len(each))]

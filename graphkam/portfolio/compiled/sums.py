@@ -109,8 +109,8 @@ def sums_of_accounts(
 
     ``contact_of`` is whose each tie is. ``chairs`` (n) is the weight of the empty chairs, which count in shares only.
     ``accounts`` … ``roles`` have four rows, without chairs: members, weight, held by one, held by two. To
-    ``departments``, from which others may add too, members and their weight are added (2 × 3 times the number of
-    departments and one, the first of which is nobody's): of those whom nobody holds, one does, and more.
+    ``departments`` (6 × their number and one, the first of which is nobody's) is added, as other threads may do too:
+    members whom nobody holds, one does, and more, and the same of their weight.
 
     Nothing in the long loops is jumped over, and none is as long as the number of those who hold a contact: what is
     hard to foresee costs more than an addition. Positions are made unsigned where they are used, which spares asking
@@ -248,9 +248,9 @@ def _add_contacts(
             group = np.uintp(row + role[contact] + first_role)
             members[group] += 1.0
             weights[group] += own
-            group = np.uintp(3 * (department[contact] + 1) + depth)
-            departments[0, group] += 1.0
-            departments[1, group] += own
+            group = np.uintp(department[contact] + 1)
+            departments[np.uintp(depth), group] += 1.0
+            departments[np.uintp(depth + 3), group] += own
             fair[contact - begin] = own / known_by
             alone[contact - begin] = own * (known_by == 1)
         for row in range(0, 3 * width, width):
