@@ -17,7 +17,7 @@ from graphkam_api.feed import Feed
 from graphkam_api.live import LiveCompany
 from graphkam_api.machine_code import MachineCode
 from graphkam_api.retention import Retention
-from graphkam_api.warming import warm_up
+from graphkam_api.warming import set_aside, warm_up
 from graphkam_api.watch import Clock, Watch
 from graphkam_api.work import Worker
 
@@ -64,6 +64,7 @@ def in_background(
         app.state.worker = worker = Worker(live, settings=app.state.settings)
         app.state.background = found
         await run_in_threadpool(warm_up, live, as_of=app.state.as_of)
+        set_aside()
         parts: list[_Part] = [MachineCode(live)]
         if live.store is not None:
             parts += [disk, feed, sender, found.watch, worker, Retention(live)]

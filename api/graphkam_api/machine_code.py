@@ -26,6 +26,7 @@ from graphkam.portfolio.successors import Succession
 from graphkam.records import Company
 from graphkam.snapshot import Snapshot, take_snapshot
 from graphkam_api.live import LiveCompany
+from graphkam_api.warming import set_aside
 
 ENOUGH_TIES: Final = 2_000
 """From so many active ties on, machine code is worth its loading."""
@@ -70,6 +71,7 @@ class MachineCode:
             return
         if self._is_on_disk():
             use(snapshot)
+            set_aside()
             log.info("machine code is loaded")
 
     def _is_on_disk(self) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any, Final
 
@@ -12,11 +13,14 @@ from graphkam.alerts.messages import ACTIONS, MESSAGES
 from graphkam.alerts.people import People
 from graphkam.alerts.plans import Plans
 from graphkam.alerts.seen import Seen
-from graphkam.answers import AccountDeparture, Alert, Gap, Handover
+from graphkam.answers import AccountDeparture, Alert, Gap, Handover, Successors
 from graphkam.gaps.finding import Counted, Several, Term, Value, sentence
 from graphkam.policy import DEFAULT_EVENTS, Rule
 from graphkam.schema import TOPOLOGIES
 from graphkam.strength import day_of
+
+CANDIDATES: Final = 3
+"""Of so many an alert says that they could take a contact over; the departure asked for names all."""
 
 EVENTS: Final = tuple(DEFAULT_EVENTS)
 """The events by name; everything else that an alert may be is a rule of the gaps."""
@@ -251,7 +255,7 @@ def _leaving(
             "orphaned": orphaned,
             "lost": [] if lost is None else lost.lost,
             "weakened": [] if lost is None else lost.weakened,
-            "successors": [] if lost is None else lost.successors,
+            "successors": [] if lost is None else _best(lost.successors),
             "handover": takeovers,
             "tell": held,
         },
@@ -264,6 +268,11 @@ def _leaving(
             "message": sentence(ACTIONS["rep_leaving" + form], values),
         },
     )
+
+
+def _best(successors: Sequence[Successors]) -> list[Successors]:
+    """The first few who could take each contact over: an alert is read by people, and kept and sent each time."""
+    return [replace(each, candidates=each.candidates[:CANDIDATES]) for each in successors]
 
 
 def _graver(rule: Rule, people: People, orphaned: list[str], *, tier: str) -> str:
