@@ -80,14 +80,15 @@ def coverage(snapshot: Snapshot, web: Web) -> Coverage:
 def with_chairs(snapshot: Snapshot, contacts: Coverage) -> Coverage:
     """The coverage of contacts with the snapshot's empty chairs: they have no department, and nobody holds them.
 
-    They are few, and are added to the sums of the contacts where these are.
+    They are added to the sums of the contacts where these are.
     """
     chairs = snapshot.chairs
 
     def add(covered: Covered, group: Ints) -> None:
-        there = group >= 0
-        np.add.at(covered.members, group[there], 1)
-        np.add.at(covered.weight, group[there], chairs.weight[there])
+        # Group -1 is nobody's: everything moves up by one and the first sum is thrown away.
+        moved, size = group + 1, len(covered.members) + 1
+        np.add(covered.members, counted(moved, size=size)[1:], out=covered.members)
+        np.add(covered.weight, summed(moved, chairs.weight, size=size)[1:], out=covered.weight)
 
     add(contacts.account, chairs.account)
     add(contacts.key, chairs.account)
