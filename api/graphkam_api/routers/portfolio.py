@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated
+import os
+from threading import BoundedSemaphore
+from typing import Annotated, Final
 
 from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, ConfigDict, Field
@@ -16,6 +18,9 @@ from graphkam_api.asked import AsOf, Seen, checked_day, day_unless_asked
 from graphkam_api.errors import PROBLEMS
 
 router = APIRouter(prefix="/api/v1", tags=["portfolio"], responses=PROBLEMS)
+
+_AT_ONCE: Final = BoundedSemaphore(os.cpu_count() or 1)
+"""So many departures are worked out at once: more would only slow each other down, the large ones most of all."""
 
 TEAM_SIZE = 1000
 """How many people can be imagined to leave at once."""
@@ -55,10 +60,15 @@ def departures(leaving: Leaving, days: Seen, request: Request) -> Response:
     day = checked_day(leaving.date or day_unless_asked(request, days), name="date")
     staff = sorted(set(leaving.staff_ids))
     on = None if leaving.on is None else checked_day(leaving.on, name="on")
+
+    def plan() -> DeparturePlan:
+        with _AT_ONCE:
+            return plans.departure_plan(days.snapshot(day), staff, on=on, workload=leaving.workload)
+
     return kept_answer(
         days,
         ("departure", day, tuple(staff), on, leaving.workload),
-        lambda: plans.departure_plan(days.snapshot(day), staff, on=on, workload=leaving.workload),
+        plan,
     )
 
 
