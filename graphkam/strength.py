@@ -290,6 +290,23 @@ def sums_at(evidence: Evidence, *, day: int, half_life: Floats, since: Sums | No
     return Sums(day, half_life, incoming, outgoing, other, last_day)
 
 
+def active_at(evidence: Evidence, *, day: int, half_life: Floats, policy: Policy) -> Bools:
+    """Which pairs (P) hold at a day: the ``active`` of `ties_at`, for who asks for nothing else.
+
+    Examples
+    --------
+    >>> day, half_life = harbour.day_number, np.full(6, 180.0)
+    >>> active_at(harbour.evidence, day=day, half_life=half_life, policy=harbour.policy).tolist()
+    [True, True, True, True, True, False]
+    """
+    sums = sums_at(evidence, day=day, half_life=half_life)
+    declared, _ = _declared(evidence, day=day, half_life=half_life)
+    factor = two_way_factor(sums.incoming, sums.outgoing, policy=policy)
+    total = factor * (sums.incoming + sums.outgoing) + sums.other + declared
+    active: Bools = total >= policy.active_evidence
+    return active
+
+
 def ties_at(
     evidence: Evidence, *, day: int, half_life: Floats, policy: Policy, sums: Sums | None = None
 ) -> Ties:
@@ -313,20 +330,12 @@ def ties_at(
         sums = sums_at(evidence, day=day, half_life=half_life)
     incoming, outgoing, other, last_day = sums.incoming, sums.outgoing, sums.other, sums.last_day
 
-    stated = evidence.declared_day <= day
-    stated_pair = evidence.declared_pair[stated]
-    latest = np.full(pairs, -1, dtype=np.int64)
-    latest[stated_pair] = np.flatnonzero(stated)
-    has_declared = latest >= 0
-    chosen = latest[has_declared]
-    declared = np.zeros(pairs)
-    declared[has_declared] = evidence.declared[chosen] * np.exp2(
-        (evidence.declared_day[chosen] - day) / half_life[has_declared]
-    )
+    declared, chosen = _declared(evidence, day=day, half_life=half_life)
+    has_declared = chosen >= 0
     refused = np.zeros(pairs, dtype=np.bool_)
-    refused[has_declared] = evidence.refused[chosen]
+    refused[has_declared] = evidence.refused[chosen[has_declared]]
     declared_day = np.full(pairs, -NEVER, dtype=np.int32)
-    declared_day[has_declared] = evidence.declared_day[chosen]
+    declared_day[has_declared] = evidence.declared_day[chosen[has_declared]]
     last_day = np.where(declared > 0, np.maximum(last_day, declared_day), last_day)
 
     factor = two_way_factor(incoming, outgoing, policy=policy)
@@ -346,3 +355,18 @@ def ties_at(
         cold_day=cold_day,
         refused=refused,
     )
+
+
+def _declared(evidence: Evidence, *, day: int, half_life: Floats) -> tuple[Floats, npt.NDArray[np.int64]]:
+    """What the latest declared tie of each pair adds at a day, and which it is; -1 where there is none."""
+    pairs = len(evidence.staff)
+    stated = evidence.declared_day <= day
+    latest = np.full(pairs, -1, dtype=np.int64)
+    latest[evidence.declared_pair[stated]] = np.flatnonzero(stated)
+    has_declared = latest >= 0
+    chosen = latest[has_declared]
+    declared = np.zeros(pairs)
+    declared[has_declared] = evidence.declared[chosen] * np.exp2(
+        (evidence.declared_day[chosen] - day) / half_life[has_declared]
+    )
+    return declared, latest

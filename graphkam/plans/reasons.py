@@ -40,7 +40,9 @@ class Reasons:
                 "zh": f"{who}：我方无人有关系、邻近关系或相同职能。",
             }
         why, successor = WHY[chosen.reason or "function"], self._names[chosen.staff_id]
-        when = ("before leaving", "离开前") if by is None else (f"on {by.isoformat()}", f"于 {by.isoformat()} ")
+        when = (
+            ("before leaving", "离开前") if by is None else (f"on {by.isoformat()}", f"于 {by.isoformat()} ")
+        )
         return {
             "en": f"{leaver} takes {successor} to {who} {when[0]}: {why['en']}.",
             "zh": f"{leaver}{when[1]}带{successor}拜访{who}：{why['zh']}。",

@@ -22,7 +22,7 @@ from graphkam.records import Company
 from graphkam.schema import TOPOLOGIES
 from graphkam.snapshot import Snapshot, SnapshotTies, take_snapshot
 from graphkam.snapshot.people import NOBODY
-from graphkam.strength import Evidence, Ints, read_evidence, ties_at
+from graphkam.strength import Evidence, Ints, active_at, read_evidence, ties_at
 
 if TYPE_CHECKING:
     from graphkam.portfolio.changed import Changed
@@ -287,12 +287,12 @@ class Live:
             return
         evidence = self._records.evidence_of(known, staff=changed.staff_at, contact=changed.contact_at)
         half_life = np.full(len(known), changed.half_life(at))
-        now = ties_at(evidence, day=self._whole.day_number, half_life=half_life, policy=self._policy)
+        active = active_at(evidence, day=self._whole.day_number, half_life=half_life, policy=self._policy)
         self._pairs.setdefault(account, set()).update(known)
         others = [
-            changed.put(contact, staff, active=active)
-            for contact, staff, active in zip(
-                evidence.contact.tolist(), evidence.staff.tolist(), now.active.tolist(), strict=True
+            changed.put(contact, staff, active=holds)
+            for contact, staff, holds in zip(
+                evidence.contact.tolist(), evidence.staff.tolist(), active.tolist(), strict=True
             )
         ]
         if any(others):

@@ -27,6 +27,8 @@ Pair: TypeAlias = tuple[str, str]
 
 _Rows: TypeAlias = npt.NDArray[np.int64]
 
+_Events: TypeAlias = npt.NDArray[np.float64]
+
 _IN: Final = {"in": 1.0, "both": 0.5, "out": 0.0}
 
 
@@ -278,45 +280,43 @@ class Overlay:
     ) -> Evidence:
         """The evidence of some pairs, sorted by contact, then staff, at the given positions of both."""
         pairs = sorted(pairs, key=lambda pair: (contact[pair[1]], staff[pair[0]]))
-        events: list[tuple[int, int, float, float, float, int]] = []
         stated: list[tuple[int, _Stated]] = []
+        tables: list[_Events] = [np.empty((5, 0))]
         for at, pair in enumerate(pairs):
             read = self._pair_at(pair)
-            events += sorted((at, *event) for event in self._events_of(pair, read))
+            tables.append(self._events_of(pair, read))
             stated += [(at, one) for one in self._stated_of(pair, read)]
-        table = np.array(events, dtype=np.float64).reshape(-1, 6)
+        day, incoming, outgoing, other, interaction = np.concatenate(tables, axis=1)
+        lengths = [table.shape[1] for table in tables[1:]]
         return Evidence(
             staff=np.array([staff[one] for one, _ in pairs], dtype=np.int32),
             contact=np.array([contact[other] for _, other in pairs], dtype=np.int32),
-            pair=table[:, 0].astype(np.int32),
-            day=table[:, 1].astype(np.int32),
-            incoming=table[:, 2].copy(),
-            outgoing=table[:, 3].copy(),
-            other=table[:, 4].copy(),
-            interaction=table[:, 5].astype(np.int32),
+            pair=np.repeat(np.arange(len(pairs), dtype=np.int32), lengths),
+            day=day.astype(np.int32),
+            incoming=incoming,
+            outgoing=outgoing,
+            other=other,
+            interaction=interaction.astype(np.int32),
             declared_pair=np.array([at for at, _ in stated], dtype=np.int32),
             declared_day=np.array([one.day for _, one in stated], dtype=np.int32),
             declared=np.array([one.adds for _, one in stated], dtype=np.float64),
             refused=np.array([one.refused for _, one in stated], dtype=np.bool_),
         )
 
-    def _events_of(self, pair: Pair, at: int | None) -> Iterable[tuple[int, float, float, float, int]]:
-        """Day, incoming, outgoing, other and row of each interaction of a pair; rows put since have no number."""
-        if at is not None:
-            evidence = self.evidence
-            start, end = _run(evidence.pair, at)
-            for event in zip(
-                evidence.day[start:end].tolist(),
-                evidence.incoming[start:end].tolist(),
-                evidence.outgoing[start:end].tolist(),
-                evidence.other[start:end].tolist(),
-                evidence.interaction[start:end].tolist(),
-                strict=True,
-            ):
-                if event[-1] not in self._superseded:
-                    yield event
-        for put in self._events.get(pair, {}).values():
-            yield put.day, put.incoming, put.outgoing, put.other, NOBODY
+    def _events_of(self, pair: Pair, at: int | None) -> _Events:
+        """Day, incoming, outgoing, other and row (5 × n) of a pair's interactions, by day; put ones have no row."""
+        evidence, put = self.evidence, self._events.get(pair, {}).values()
+        start, end = (0, 0) if at is None else _run(evidence.pair, at)
+        columns = (evidence.day, evidence.incoming, evidence.outgoing, evidence.other, evidence.interaction)
+        found = np.array([column[start:end] for column in columns], dtype=np.float64)
+        if self._superseded:
+            stays = [row not in self._superseded for row in evidence.interaction[start:end].tolist()]
+            found = found[:, np.array(stays, dtype=np.bool_)]
+        if put:
+            since = np.array([(*event, NOBODY) for event in put], dtype=np.float64).T
+            found = np.concatenate([found, since], axis=1)
+            found = found[:, found[0].argsort(kind="stable")]
+        return found
 
     def _stated_of(self, pair: Pair, at: int | None) -> list[_Stated]:
         """The declared ties of a pair, the earliest first."""
