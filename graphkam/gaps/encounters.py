@@ -101,7 +101,9 @@ def _listing(snapshot: Snapshot) -> pl.DataFrame:
     if snapshot.accounts.height == snapshot.company.accounts.height:
         return interactions.with_row_index("interaction")
     listed = interactions.select(contact=pl.col("contact_ids").explode(empty_as_null=False))["contact"]
-    number = np.repeat(np.arange(interactions.height), interactions["contact_ids"].list.len().to_numpy())
+    number = np.repeat(
+        np.arange(interactions.height, dtype=np.int32), interactions["contact_ids"].list.len().to_numpy()
+    )
     rows = number[listed.is_in(snapshot.contacts.frame["id"].implode()).to_numpy()]
     # They are in order, so that equal ones are neighbours.
     found: Ints = rows[np.diff(rows, prepend=-1) != 0]

@@ -8,7 +8,7 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
@@ -99,7 +99,7 @@ def _table(browser: Browser, address: str) -> Table:
 
 
 @contextmanager
-def _visited(browser: Browser, address: str) -> Iterator[Page]:
+def _visited(browser: Browser, address: str) -> Generator[Page]:
     """The page in a browser that has nothing of it yet."""
     with browser.new_context() as context:
         page = context.new_page()
