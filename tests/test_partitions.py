@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import signal
 import socket
@@ -49,6 +50,29 @@ def pieces(files: list[Path]) -> dict[str, str]:
     return dict(
         pl.concat([pl.read_parquet(file) for file in files]).select("account_id", "report").iter_rows()
     )
+
+
+def alike(found: object, expected: object) -> bool:
+    """Whether answers are the same, the last digits of sums aside: machine code adds up in an order of its own."""
+    match found, expected:
+        case dict(), dict():
+            return found.keys() == expected.keys() and all(
+                alike(found[name], expected[name]) for name in found
+            )
+        case list(), list():
+            return len(found) == len(expected) and all(map(alike, found, expected))
+        case float(), float():
+            return math.isclose(found, expected, rel_tol=1e-12, abs_tol=1e-12)
+        case _:
+            return found == expected
+
+
+def same(files: list[str], expected: dict[str, str]) -> None:
+    """Hold reports measured elsewhere, with machine code or without, against those measured here."""
+    found = pieces([Path(file) for file in files])
+    assert found.keys() == expected.keys()
+    for account, one in found.items():
+        assert alike(json.loads(one), json.loads(expected[account])), account
 
 
 @settings(max_examples=8)
@@ -145,7 +169,7 @@ def test_a_killed_worker_has_its_pieces_done_again(
         assert len(measured) < 12
         assert len(client.scheduler_info()["workers"]) == 1
     assert (said["scheduler"], said["accounts"], len(said["reports"])) == (address, 40, 12)
-    assert pieces([Path(file) for file in said["reports"]]) == whole(office, day=TODAY)
+    same(said["reports"], whole(office, day=TODAY))
 
 
 def test_processes_of_this_machine_share_the_pieces(
@@ -154,7 +178,7 @@ def test_processes_of_this_machine_share_the_pieces(
     monkeypatch.delenv("GRAPHKAM_DASK_SCHEDULER", raising=False)
     said = by_command(tmp_path, "--number", "3", "--bundle", str(bundle))
     assert (said["scheduler"], said["accounts"]) == (None, 40)
-    assert pieces([Path(file) for file in said["reports"]]) == whole(office, day=TODAY)
+    same(said["reports"], whole(office, day=TODAY))
 
 
 def test_the_command_says_what_it_did_in_both_languages(bundle: Path, tmp_path: Path) -> None:

@@ -32,6 +32,7 @@ class Gate:
     moment: Moment | None = None
     kill: Callable[[], None] | None = None
     lock: threading.Lock = field(default_factory=threading.Lock)
+    striking: threading.Lock = field(default_factory=threading.Lock)
 
     def through(self, address: Address) -> Address:
         """The address as a client finds it behind the gate."""
@@ -44,11 +45,11 @@ class Gate:
         self.sent, self.moment, self.kill = 0, moment, kill
 
     def strike(self) -> None:
-        """Kill now, if that was not done yet."""
-        with self.lock:
+        """Kill now, if that was not done yet; who comes while it is being done waits until it is."""
+        with self.striking:
             kill, self.kill = self.kill, None
-        if kill is not None:
-            kill()
+            if kill is not None:
+                kill()
 
     def serve(self) -> None:
         """Take connections until the gate is closed."""
