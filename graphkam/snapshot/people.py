@@ -140,6 +140,8 @@ def renumbered(kept: Bools) -> Ints:
 
 def position(ids: pl.Series, among: pl.Series) -> Ints:
     """The position of each id in a series of unique ids, `NOBODY` where it is null or absent."""
+    if ids.null_count() == len(ids):
+        return np.full(len(ids), NOBODY, dtype=np.int32)  # nothing is looked for in what may be a long series
     known = pl.DataFrame({"id": among}).with_row_index("position")
     found = pl.DataFrame({"id": ids}).join(known, on="id", how="left", maintain_order="left")["position"]
     return found.cast(pl.Int32).fill_null(NOBODY).to_numpy().copy()

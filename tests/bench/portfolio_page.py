@@ -10,7 +10,7 @@ import tempfile
 import time
 from collections.abc import Generator
 from contextlib import contextmanager
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
@@ -28,8 +28,8 @@ SETTLED_SECONDS = 30
 
 ASKED: Final = {
     "the first page": "",
-    "found by a text": "&q=77",
-    "the 120th page, by revenue": "&sort=-revenue&page=120",
+    "found by a text": "?q=77",
+    "the 120th page, by revenue": "?sort=-revenue&page=120",
 }
 
 _LOOK: Final = """
@@ -60,7 +60,7 @@ def main(console: Console) -> None:
         flags = ["--no-sandbox"] if os.geteuid() == 0 else []
         browser = playwright.chromium.launch(executable_path=chromium, args=flags)
         browser.new_page().goto("data:text/html,<p>The browser itself has started.")
-        server = ServerProcess(Path(folder), "--bundle", str(bundle))
+        server = ServerProcess(Path(folder), "--bundle", str(bundle), "--as-of", TODAY.isoformat())
         server.start()
         console.print(_table(browser, f"http://127.0.0.1:{server.port}/"))
         browser.close()
@@ -79,21 +79,21 @@ def _table(browser: Browser, address: str) -> Table:
         rows, whole = zip(*taken, strict=True)
         table.add_row(name, f"{statistics.median(rows):,.0f}", f"{statistics.median(whole):,.0f}")
 
-    def visit(query: str, day: date = TODAY) -> tuple[float, float]:
-        with _visited(browser, f"{address}?as_of={day.isoformat()}{query}") as page:
+    def visit(query: str) -> tuple[float, float]:
+        with _visited(browser, address + query) as page:
             return page.evaluate("window.rowsStand"), page.evaluate("window.allStands")
 
-    def visit_beside(day: date) -> tuple[float, float]:
-        with _visited(browser, f"{address}?as_of={day.isoformat()}") as earlier:
+    def visit_beside(query: str) -> tuple[float, float]:
+        with _visited(browser, address + query) as earlier:
             earlier.evaluate("window.rowsStand")
             return visit("")
 
-    days = [TODAY - timedelta(days=each) for each in range(30, 30 + 2 * RUNS)]
+    days = [f"?as_of={TODAY - timedelta(days=each)}" for each in range(30, 30 + 2 * RUNS)]
     add("the first page, the first time, right after a start", [visit("")])
     time.sleep(SETTLED_SECONDS)
     for name, query in ASKED.items():
         add(name, [visit(query) for _ in range(RUNS)])
-    add("the first page, of a day nobody asked for yet", [visit("", day) for day in days[:RUNS]])
+    add("the first page, of a day nobody asked for yet", [visit(day) for day in days[:RUNS]])
     add("the first page, while another day is worked out", [visit_beside(day) for day in days[RUNS:]])
     return table
 
