@@ -16,7 +16,7 @@ from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import polars as pl
 import pytest
@@ -52,19 +52,16 @@ def pieces(files: list[Path]) -> dict[str, str]:
     )
 
 
-def alike(found: object, expected: object) -> bool:
+def alike(found: Any, expected: Any) -> bool:  # noqa: ANN401  # what JSON holds
     """Whether answers are the same, the last digits of sums aside: machine code adds up in an order of its own."""
-    match found, expected:
-        case dict(), dict():
-            return found.keys() == expected.keys() and all(
-                alike(found[name], expected[name]) for name in found
-            )
-        case list(), list():
-            return len(found) == len(expected) and all(map(alike, found, expected))
-        case float(), float():
-            return math.isclose(found, expected, rel_tol=1e-12, abs_tol=1e-12)
-        case _:
-            return found == expected
+    if isinstance(expected, dict):
+        return found.keys() == expected.keys() and all(alike(found[name], expected[name]) for name in found)
+    if isinstance(expected, list):
+        one, other = cast(list[Any], found), cast(list[Any], expected)
+        return len(one) == len(other) and all(map(alike, one, other))
+    if isinstance(expected, float):
+        return math.isclose(found, expected, rel_tol=1e-12, abs_tol=1e-12)
+    return bool(found == expected)
 
 
 def same(files: list[str], expected: dict[str, str]) -> None:
