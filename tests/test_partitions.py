@@ -57,8 +57,8 @@ def alike(found: Any, expected: Any) -> bool:  # noqa: ANN401  # what JSON holds
     if isinstance(expected, dict):
         return found.keys() == expected.keys() and all(alike(found[name], expected[name]) for name in found)
     if isinstance(expected, list):
-        one, other = cast(list[Any], found), cast(list[Any], expected)
-        return len(one) == len(other) and all(map(alike, one, other))
+        other = cast(list[Any], expected)
+        return len(found) == len(other) and all(map(alike, found, other))
     if isinstance(expected, float):
         return math.isclose(found, expected, rel_tol=1e-12, abs_tol=1e-12)
     return bool(found == expected)
