@@ -16,7 +16,7 @@ from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import polars as pl
 import pytest
@@ -57,7 +57,7 @@ def alike(found: Any, expected: Any) -> bool:  # noqa: ANN401  # what JSON holds
     if isinstance(expected, dict):
         return found.keys() == expected.keys() and all(alike(found[name], expected[name]) for name in found)
     if isinstance(expected, list):
-        other = cast(list[Any], expected)
+        other: list[Any] = expected
         return len(found) == len(other) and all(map(alike, found, other))
     if isinstance(expected, float):
         return math.isclose(found, expected, rel_tol=1e-12, abs_tol=1e-12)
