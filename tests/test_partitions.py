@@ -54,12 +54,12 @@ def pieces(files: list[Path]) -> dict[str, str]:
 
 def alike(found: Any, expected: Any) -> bool:  # noqa: ANN401  # what JSON holds
     """Whether answers are the same, the last digits of sums aside: machine code adds up in an order of its own."""
-    if isinstance(expected, dict):
+    kind = type(expected)
+    if kind is dict:
         return found.keys() == expected.keys() and all(alike(found[name], expected[name]) for name in found)
-    if isinstance(expected, list):
-        other: list[Any] = expected
-        return len(found) == len(other) and all(map(alike, found, other))
-    if isinstance(expected, float):
+    if kind is list:
+        return len(found) == len(expected) and all(map(alike, found, expected))
+    if kind is float:
         return math.isclose(found, expected, rel_tol=1e-12, abs_tol=1e-12)
     return bool(found == expected)
 
