@@ -290,21 +290,31 @@ def sums_at(evidence: Evidence, *, day: int, half_life: Floats, since: Sums | No
     return Sums(day, half_life, incoming, outgoing, other, last_day)
 
 
-def active_at(evidence: Evidence, *, day: int, half_life: Floats, policy: Policy) -> Bools:
-    """Which pairs (P) hold at a day: the ``active`` of `ties_at`, for who asks for nothing else.
+def holds_at(
+    events: Floats, declared: list[tuple[int, float]], *, day: int, half_life: float, policy: Policy
+) -> bool:
+    """Whether one pair holds at a day: its ``active`` of `ties_at`, for who asks for nothing else.
+
+    ``events`` (4 × n) are the rows ``day``, ``incoming``, ``outgoing``, ``other`` of its `Evidence`, ``declared`` the
+    days of its declared ties and what each adds, the earliest first.
 
     Examples
     --------
-    >>> day, half_life = harbour.day_number, np.full(6, 180.0)
-    >>> active_at(harbour.evidence, day=day, half_life=half_life, policy=harbour.policy).tolist()
-    [True, True, True, True, True, False]
+    >>> visit = np.array([[100.0], [0.0], [0.0], [0.5]])
+    >>> [holds_at(visit, [], day=day, half_life=180, policy=harbour.policy) for day in (99, 100, 309, 310)]
+    [False, True, True, False]
     """
-    sums = sums_at(evidence, day=day, half_life=half_life)
-    declared, _ = _declared(evidence, day=day, half_life=half_life)
-    factor = two_way_factor(sums.incoming, sums.outgoing, policy=policy)
-    total = factor * (sums.incoming + sums.outgoing) + sums.other + declared
-    active: Bools = total >= policy.active_evidence
-    return active
+    days = events[0] - day
+    incoming, outgoing, other = (events[1:] @ np.where(days <= 0, np.exp2(days / half_life), 0.0)).tolist()
+    total = other
+    if incoming + outgoing > 0:
+        factor = two_way_factor(np.float64(incoming), np.float64(outgoing), policy=policy)
+        total += float(factor) * (incoming + outgoing)
+    stated = [(at, adds) for at, adds in declared if at <= day]
+    if stated:
+        at, adds = stated[-1]
+        total += adds * 2.0 ** ((at - day) / half_life)
+    return total >= policy.active_evidence
 
 
 def ties_at(

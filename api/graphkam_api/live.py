@@ -203,9 +203,7 @@ class LiveCompany:
                 before.version, before.company, before.company, frozenset(), counts, {}, {}, by_others=False
             )
         gone, come = rows or different_rows(before.company, known.company)
-        accounts = accounts_of(gone, companies=[before.company]) | accounts_of(
-            come, companies=[before.company, known.company]
-        )
+        accounts = accounts_of(gone, come, companies=[before.company, known.company])
         changed = Changed(
             known.version,
             before.company,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 import polars as pl
@@ -35,7 +35,7 @@ def different_rows(before: Company, after: Company) -> tuple[Rows, Rows]:
     return gone, come
 
 
-def accounts_of(rows: Rows, *, companies: Sequence[Company]) -> frozenset[str]:
+def accounts_of(*rows: Rows, companies: Sequence[Company]) -> frozenset[str]:
     """The accounts that rows say anything about, by the posts that contacts have in any of these companies.
 
     A row about one of ours is about every account where they are assigned or ever met somebody.
@@ -66,20 +66,22 @@ def _tables(companies: Sequence[Company], name: str) -> list[pl.DataFrame]:
 
 def _met(interactions: pl.DataFrame, staff: pl.Series) -> pl.Series:
     """The contacts whom any of ours met."""
-    sides = interactions.select("staff_ids", "contact_ids").explode("staff_ids")
-    return sides.filter(pl.col("staff_ids").is_in(staff.implode()))["contact_ids"].explode().alias("")
+    theirs = pl.col("staff_ids").list.eval(pl.element().is_in(staff.implode())).list.any()
+    met = interactions.lazy().filter(theirs).select("contact_ids").collect()
+    return met["contact_ids"].explode().alias("")
 
 
-def _texts(rows: Rows, table: str, column: str) -> pl.Series:
-    frame = rows.get(table)
-    if frame is None or not frame.height:
-        return pl.Series(column, [], dtype=pl.String).alias("")
-    cells = frame[column]
-    return (cells.explode() if isinstance(cells.dtype, pl.List) else cells).alias("")
+def _texts(rows: Iterable[Rows], table: str, column: str) -> pl.Series:
+    """The words in a column of a table's rows, those of its lists one by one."""
+    cells = [frame[column] for each in rows if (frame := each.get(table)) is not None and frame.height]
+    return _together(one.explode() if isinstance(one.dtype, pl.List) else one for one in cells)
 
 
-def _changed(rows: Rows, entity: str) -> pl.Series:
-    changes = rows.get("changes")
-    if changes is None:
-        return pl.Series([], dtype=pl.String)
-    return changes.filter(pl.col("entity").cast(pl.String) == entity)["id"].alias("")
+def _changed(rows: Iterable[Rows], entity: str) -> pl.Series:
+    """The ids of one kind of thing that changes are about."""
+    changes = [frame for each in rows if (frame := each.get("changes")) is not None]
+    return _together(frame.filter(pl.col("entity").cast(pl.String) == entity)["id"] for frame in changes)
+
+
+def _together(series: Iterable[pl.Series]) -> pl.Series:
+    return pl.concat([pl.Series([], dtype=pl.String), *(one.alias("") for one in series)])

@@ -51,9 +51,9 @@ class People:
     def _staff_names(self) -> dict[str, str]:
         return dict(self.snapshot.company.staff.select("id", "name").iter_rows())
 
-    @cached_property
+    @property
     def _place(self) -> dict[str, int]:
-        return {id_: at for at, id_ in enumerate(self.snapshot.contacts.ids)}
+        return self.snapshot.contacts.place
 
     @cached_property
     def _account_rows(self) -> dict[str, tuple[str, str, float | None]]:

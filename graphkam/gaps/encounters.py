@@ -54,7 +54,6 @@ def encounters(snapshot: Snapshot) -> Encounters:
     contacts = snapshot.contacts
     interactions = (
         _listing(snapshot)
-        .lazy()
         .select(
             pl.col("interaction").cast(pl.Int32),
             day_number(pl.col("at"), zone=snapshot.policy.time_zone).alias("day"),
@@ -95,19 +94,14 @@ def encounters(snapshot: Snapshot) -> Encounters:
     )
 
 
-def _listing(snapshot: Snapshot) -> pl.DataFrame:
+def _listing(snapshot: Snapshot) -> pl.LazyFrame:
     """The interactions that may list a contact of the snapshot, numbered by their row in the company's table."""
-    interactions = snapshot.company.interactions
+    interactions = snapshot.company.interactions.lazy().with_row_index("interaction")
     if snapshot.accounts.height == snapshot.company.accounts.height:
-        return interactions.with_row_index("interaction")
-    listed = interactions.select(contact=pl.col("contact_ids").explode(empty_as_null=False))["contact"]
-    number = np.repeat(
-        np.arange(interactions.height, dtype=np.int32), interactions["contact_ids"].list.len().to_numpy()
-    )
-    rows = number[listed.is_in(snapshot.contacts.frame["id"].implode()).to_numpy()]
-    # They are in order, so that equal ones are neighbours.
-    found: Ints = rows[np.diff(rows, prepend=-1) != 0]
-    return interactions[found].with_columns(interaction=pl.Series(found, dtype=pl.UInt32))
+        return interactions
+    asked = pl.element().is_in(snapshot.contacts.frame["id"].implode())
+    few = interactions.filter(pl.col("contact_ids").list.eval(asked).list.any())
+    return few.select("interaction", "at", "kind", "contact_ids", "staff_ids").collect().lazy()
 
 
 def _ours(snapshot: Snapshot, interactions: pl.LazyFrame) -> tuple[Ints, Ints, Bools, Ints]:

@@ -43,7 +43,7 @@ class Changed:
         self._line = codes(snapshot.departments["line"])
         self._tiers = snapshot.tiers
         self._department_at = {id_: at for at, id_ in enumerate(self._directory.department_ids)}
-        company, known = snapshot.company, self._directory.contact_at()
+        company, known = snapshot.company, snapshot.contacts.place
         named = {*company.contacts["manager_id"].unique().drop_nulls()}
         for column in ("from_contact_id", "to_contact_id"):
             named.update(company.influences[column].unique())

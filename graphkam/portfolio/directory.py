@@ -38,13 +38,6 @@ class Directory:
     held: Ints
     first_held: Ints
     before: dict[int, Figures] = field(default_factory=dict[int, Figures])
-    _contact_at: dict[str, int] = field(default_factory=dict[str, int])
-
-    def contact_at(self) -> dict[str, int]:
-        """The position of each present contact, by id."""
-        if not self._contact_at:
-            self._contact_at.update({id_: at for at, id_ in enumerate(self.contact_ids)})
-        return self._contact_at
 
     def held_by(self, staff: list[int]) -> Ints:
         """The active ties of some of ours, as positions of ties."""

@@ -22,7 +22,7 @@ from graphkam.records import Company
 from graphkam.schema import TOPOLOGIES
 from graphkam.snapshot import Snapshot, SnapshotTies, take_snapshot
 from graphkam.snapshot.people import NOBODY
-from graphkam.strength import Evidence, Ints, active_at, read_evidence, ties_at
+from graphkam.strength import Evidence, Ints, read_evidence, ties_at
 
 if TYPE_CHECKING:
     from graphkam.portfolio.changed import Changed
@@ -278,24 +278,16 @@ class Live:
             self._stale.add(account)
             return
         at = changed.account_at[account]
-        known = [
-            pair
-            for pair in pairs
-            if (contact := changed.contact_at.get(pair[1])) is not None and changed.account_of(contact) == at
-        ]
-        if not known:
-            return
-        evidence = self._records.evidence_of(known, staff=changed.staff_at, contact=changed.contact_at)
-        half_life = np.full(len(known), changed.half_life(at))
-        active = active_at(evidence, day=self._whole.day_number, half_life=half_life, policy=self._policy)
-        self._pairs.setdefault(account, set()).update(known)
-        others = [
-            changed.put(contact, staff, active=holds)
-            for contact, staff, holds in zip(
-                evidence.contact.tolist(), evidence.staff.tolist(), active.tolist(), strict=True
-            )
-        ]
-        if any(others):
+        day, half_life = self._whole.day_number, changed.half_life(at)
+        changes = False
+        for pair in pairs:
+            contact = changed.contact_at.get(pair[1])
+            if contact is None or changed.account_of(contact) != at:
+                continue
+            self._pairs.setdefault(account, set()).add(pair)
+            holds = self._records.holds(pair, day=day, half_life=half_life)
+            changes |= changed.put(contact, changed.staff_at[pair[0]], active=holds)
+        if changes:
             self._settle(changed, account)
 
     def _settle(self, changed: Changed, account: str) -> None:

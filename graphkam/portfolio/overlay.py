@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import product
@@ -19,17 +19,23 @@ from graphkam.records import Company, dtype_of
 from graphkam.schema import DIRECTED_KINDS, TABLE
 from graphkam.snapshot import EPOCH
 from graphkam.snapshot.people import NOBODY
-from graphkam.strength import Evidence, Ints
+from graphkam.strength import Evidence, Ints, holds_at
 
 Row: TypeAlias = Mapping[str, object]
 Pair: TypeAlias = tuple[str, str]
 """The ids of one of ours and one of theirs."""
 
-_Rows: TypeAlias = npt.NDArray[np.int64]
+_Firsts: TypeAlias = npt.NDArray[np.int64]
 
 _Events: TypeAlias = npt.NDArray[np.float64]
 
 _IN: Final = {"in": 1.0, "both": 0.5, "out": 0.0}
+
+_COLUMNS: Final = {name: frozenset(table.column_names) for name, table in TABLE.items()}
+
+
+_ROW: Final = 4
+"""Which column of a pair's events is the row of the interaction; what they add stands before it."""
 
 
 class _Event(NamedTuple):
@@ -63,10 +69,13 @@ class Overlay:
         # Rows by id: everything that is put asks for some, and looking for one in a column takes twenty steps.
         self._staff_at = {id_: at for at, id_ in enumerate(company.staff["id"].to_list())}
         self._contact_at = {id_: at for at, id_ in enumerate(company.contacts["id"].to_list())}
-        # Pairs are sorted by contact, then staff: one number for each finds any of them.
-        self._people = max(1, company.staff.height)
-        self._keys: _Rows = evidence.contact.astype(np.int64) * self._people + evidence.staff
-        self._by_staff: _Rows = np.argsort(evidence.staff, kind="stable")
+        # Where the pairs of each contact begin, and what was recorded of each pair: far apart in memory, and so
+        # looked up and not searched for.
+        self._first_pair = _firsts(evidence.contact, size=company.contacts.height)
+        self._first_event = _firsts(evidence.pair, size=len(evidence.staff))
+        self._first_stated = _firsts(evidence.declared_pair, size=len(evidence.staff))
+        self._kind_weights = {str(name): weight for name, weight in policy.kind_weights.items()}
+        self._by_staff: _Firsts = np.argsort(evidence.staff, kind="stable")
         self._sorted_staff = evidence.staff[self._by_staff]
         self._by_account = company.contacts["account_id"].arg_sort()
         self._sorted_account = company.contacts["account_id"].gather(self._by_account)
@@ -87,7 +96,7 @@ class Overlay:
         """Lay a row over the tables; the pairs whose evidence is another now."""
         if table not in TABLE:
             raise InvalidInputError(f"no such table: {table}; there are {', '.join(TABLE)}")
-        unknown = row.keys() - set(TABLE[table].column_names)
+        unknown = row.keys() - _COLUMNS[table]
         missing = [name for name in TABLE[table].key if name not in row]
         if unknown or missing:
             raise InvalidInputError(
@@ -133,7 +142,7 @@ class Overlay:
     def _event(self, row: Row) -> _Event | None:
         """What an interaction adds to each of its pairs, by the definition of `graphkam.strength.read_evidence`."""
         kind, listed = str(row["kind"]), _texts(row["contact_ids"])
-        adds = {str(name): weight for name, weight in self._policy.kind_weights.items()}[kind]
+        adds = self._kind_weights[kind]
         if adds <= 0 or not listed:
             return None
         adds *= min(1.0, self._policy.undiluted_contacts / len(listed))
@@ -275,6 +284,18 @@ class Overlay:
         everything = pl.lit(value=True)
         return Company.of(**{name: self._table(name, everything, lambda _row: True) for name in TABLE})
 
+    def holds(self, pair: Pair, *, day: int, half_life: float) -> bool:
+        """Whether the tie of a pair is active on a day."""
+        read = self._pair_at(pair)
+        stated = self._stated_of(pair, read)
+        return holds_at(
+            self._events_of(pair, read)[:_ROW],
+            [(one.day, one.adds) for one in stated],
+            day=day,
+            half_life=half_life,
+            policy=self._policy,
+        )
+
     def evidence_of(
         self, pairs: list[Pair], *, staff: Mapping[str, int], contact: Mapping[str, int]
     ) -> Evidence:
@@ -306,7 +327,7 @@ class Overlay:
     def _events_of(self, pair: Pair, at: int | None) -> _Events:
         """Day, incoming, outgoing, other and row (5 × n) of a pair's interactions, by day; put ones have no row."""
         evidence, put = self.evidence, self._events.get(pair, {}).values()
-        start, end = (0, 0) if at is None else _run(evidence.pair, at)
+        start, end = _of(self._first_event, at)
         columns = (evidence.day, evidence.incoming, evidence.outgoing, evidence.other, evidence.interaction)
         found = np.array([column[start:end] for column in columns], dtype=np.float64)
         if self._superseded:
@@ -320,33 +341,42 @@ class Overlay:
 
     def _stated_of(self, pair: Pair, at: int | None) -> list[_Stated]:
         """The declared ties of a pair, the earliest first."""
-        found = dict(self._stated.get(pair, {}))
-        first, last = (0, 0) if at is None else _run(self.evidence.declared_pair, at)
-        if first < last:
-            rows = self.base.ties.filter((pl.col("staff_id") == pair[0]) & (pl.col("contact_id") == pair[1]))
-            for place, moment in enumerate(rows["as_of"].sort().to_list(), first):
-                stated = _Stated(
-                    moment,
-                    int(self.evidence.declared_day[place]),
-                    float(self.evidence.declared[place]),
-                    bool(self.evidence.refused[place]),
-                )
-                found.setdefault(moment, stated)
+        put = self._stated.get(pair, {})
+        first, last = _of(self._first_stated, at)
+        if first == last:
+            return [put[moment] for moment in sorted(put)]
+        found = dict(put)
+        for place, moment in enumerate(self._moments_of(pair, last - first), first):
+            stated = _Stated(
+                moment,
+                int(self.evidence.declared_day[place]),
+                float(self.evidence.declared[place]),
+                bool(self.evidence.refused[place]),
+            )
+            found.setdefault(moment, stated)
         return [found[moment] for moment in sorted(found)]
+
+    def _moments_of(self, pair: Pair, number: int) -> list[datetime]:
+        """When each of so many declared ties of a pair was stated, the earliest first."""
+        ties = self.base.ties
+        ours, theirs = ties["staff_id"], ties["contact_id"]
+        first = bisect_left(theirs, pair[1], bisect_left(ours, pair[0]), bisect_right(ours, pair[0]))
+        return ties["as_of"].slice(first, number).to_list()
 
     def _pair_at(self, pair: Pair) -> int | None:
         ours, theirs = self._staff_at.get(pair[0]), self._contact_at.get(pair[1])
         if ours is None or theirs is None:
             return None
-        key = theirs * self._people + ours
-        at = int(np.searchsorted(self._keys, key))
-        return at if at < len(self._keys) and self._keys[at] == key else None
+        first, last = _of(self._first_pair, theirs)
+        known: list[int] = self.evidence.staff[first:last].tolist()
+        at = bisect_left(known, ours)
+        return first + at if at < len(known) and known[at] == ours else None
 
     def _staff_with(self, contact: str) -> set[str]:
         found = set(self._staff_of.get(contact, ()))
         at = self._contact_at.get(contact)
         if at is not None:
-            start, end = np.searchsorted(self._keys, [at * self._people, (at + 1) * self._people]).tolist()
+            start, end = _of(self._first_pair, at)
             found.update(self.base.staff["id"].gather(self.evidence.staff[start:end]).to_list())
         return found
 
@@ -367,6 +397,16 @@ class Overlay:
 
 def _texts(value: object) -> list[str]:
     return [str(one) for one in cast(Sequence[object], value)] if isinstance(value, list | tuple) else []
+
+
+def _firsts(numbers: Ints, *, size: int) -> _Firsts:
+    """Where each number up to a size begins in a sorted array, and where the last one ends."""
+    return np.concatenate([[0], np.cumsum(np.bincount(numbers, minlength=size))])
+
+
+def _of(firsts: _Firsts, at: int | None) -> tuple[int, int]:
+    """Where what belongs to a number begins and ends; nothing belongs to none."""
+    return (0, 0) if at is None else (int(firsts[at]), int(firsts[at + 1]))
 
 
 def _run(numbers: Ints, number: int) -> tuple[int, int]:

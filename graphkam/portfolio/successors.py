@@ -65,7 +65,7 @@ class Succession:
 
     def of_contacts(self, contacts: Sequence[str]) -> list[Successors]:
         """The successors for each of these contacts, in their order."""
-        at = self._directory.contact_at()
+        at = self._snapshot.contacts.place
         unknown = sorted(set(contacts) - at.keys())
         if unknown:
             raise NotFoundError(

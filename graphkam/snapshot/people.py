@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -35,7 +36,7 @@ class Renumbering:
         return np.where(there, place, NOBODY).astype(np.int32)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Contacts:
     """The present contacts (C), sorted by account, then id. Codes follow the tuples of `graphkam.schema`.
 
@@ -75,6 +76,11 @@ class Contacts:
     def ids(self) -> list[str]:
         """The ids, by position."""
         return self.frame["id"].to_list()
+
+    @cached_property
+    def place(self) -> dict[str, int]:
+        """The position of each, by id; kept for as long as nobody comes, goes or moves."""
+        return {id_: at for at, id_ in enumerate(self.ids)}
 
     def at(
         self, rows: Ints, *, account_at: Renumbering, department_at: Renumbering, contact_at: Renumbering
