@@ -12,7 +12,7 @@ Newman (2001), Scientific collaboration networks II.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -26,6 +26,8 @@ Ints: TypeAlias = npt.NDArray[np.int32]
 Longs: TypeAlias = npt.NDArray[np.int64]
 Floats: TypeAlias = npt.NDArray[np.float64]
 Bools: TypeAlias = npt.NDArray[np.bool_]
+
+_Number = TypeVar("_Number", float, Floats)
 
 NEVER = np.iinfo(np.int32).max
 """The day number of what does not happen."""
@@ -232,7 +234,12 @@ def two_way_factor(incoming: Floats, outgoing: Floats, *, policy: Policy) -> Flo
     """What is left of emails, messages and calls for their one-sidedness: 1 when balanced, 0.25 when one-sided."""
     total = incoming + outgoing
     balance = 1.0 - np.abs(incoming - outgoing) / np.where(total > 0, total, 1.0)
-    return np.where(total > 0, policy.one_sided_factor + (1 - policy.one_sided_factor) * balance, 1.0)
+    return np.where(total > 0, _factor_of(balance, policy=policy), 1.0)
+
+
+def _factor_of(balance: _Number, *, policy: Policy) -> _Number:
+    """What is left of messages that are so balanced: 0 is one-sided, 1 both ways alike."""
+    return policy.one_sided_factor + (1 - policy.one_sided_factor) * balance
 
 
 def days_until_cold(evidence: Floats, half_life: Floats, *, policy: Policy) -> Ints:
@@ -305,15 +312,16 @@ def holds_at(
     [False, True, True, False]
     """
     days = events[0] - day
-    incoming, outgoing, other = (events[1:] @ np.where(days <= 0, np.exp2(days / half_life), 0.0)).tolist()
-    total = other
-    if incoming + outgoing > 0:
-        factor = two_way_factor(np.float64(incoming), np.float64(outgoing), policy=policy)
-        total += float(factor) * (incoming + outgoing)
+    decay = np.exp2(np.minimum(days, 0.0) / half_life) * (days <= 0)
+    sums: list[float] = (events[1:] @ decay).tolist()
+    incoming, outgoing, total = sums
+    written = incoming + outgoing
+    if written > 0:
+        total += _factor_of(1.0 - abs(incoming - outgoing) / written, policy=policy) * written
     stated = [(at, adds) for at, adds in declared if at <= day]
     if stated:
         at, adds = stated[-1]
-        total += adds * 2.0 ** ((at - day) / half_life)
+        total += adds * float(np.exp2((at - day) / half_life))
     return total >= policy.active_evidence
 
 

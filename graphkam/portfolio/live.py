@@ -16,7 +16,8 @@ from graphkam.errors import NotFoundError
 from graphkam.policy import Policy
 from graphkam.portfolio.compiled import worth_compiling
 from graphkam.portfolio.measures import Standing, standing
-from graphkam.portfolio.overlay import Overlay, Pair, Row, rows_of
+from graphkam.portfolio.overlay import Overlay, Row, rows_of
+from graphkam.portfolio.pairs import Pair
 from graphkam.portfolio.report import report
 from graphkam.records import Company
 from graphkam.schema import TOPOLOGIES

@@ -187,8 +187,3 @@ def connected(address: Address, *, where: str, folder: Path | None = None) -> Ge
         with translated(where, database=address.database):
             store.verify()
         yield store
-
-
-def moment_token() -> str:
-    """A word that no other writer uses at the same time; only to make a write that takes hold of a record."""
-    return f"{time.time_ns():x}"

@@ -24,7 +24,7 @@ import polars as pl
 from neo4j import ManagedTransaction
 
 from graphkam.errors import StoreQueryError
-from graphkam.store.access import Store, moment_token, run
+from graphkam.store.access import Store, run
 from graphkam.store.applying import apply_part
 from graphkam.store.model import EVERYTHING, GONE, WRITE_ORDER, group_key
 from graphkam.store.office import Office
@@ -271,7 +271,7 @@ def _drop_parts(transaction: ManagedTransaction) -> bool:
 
 def _taken(transaction: ManagedTransaction) -> State:
     """What the store says, nobody else being able to change it until this transaction ends."""
-    (record,) = run(transaction, "write/take_store", token=moment_token())
+    (record,) = run(transaction, "write/take_store")
     return _state(record)
 
 

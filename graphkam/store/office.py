@@ -15,7 +15,7 @@ from typing import Any, Final, Literal, TypeAlias, TypeVar, get_args
 
 from neo4j import ManagedTransaction
 
-from graphkam.store.access import Store, moment_token, run
+from graphkam.store.access import Store, run
 
 Kind: TypeAlias = Literal[
     "keys",
@@ -91,6 +91,11 @@ class Office:
         for start in range(0, len(listed), AT_ONCE):
             run(self._transaction, f"write/forget_{kind}", ids=listed[start : start + AT_ONCE])
 
+    def takings(self) -> int:
+        """How often somebody has taken hold of the store, by which who read before sees whether anybody did since."""
+        (record,) = self.ask("read/store")
+        return int(record["takings"] or 0)
+
     def number(self) -> int:
         """The next of the numbers that order what happens; only where the store is held (`in_office`)."""
         (record,) = run(self._transaction, "write/next_number")
@@ -104,7 +109,7 @@ def in_office(store: Store, work: Callable[[Office], Answer]) -> Answer:
     """
 
     def held(transaction: ManagedTransaction) -> Answer:
-        run(transaction, "write/take_store", token=moment_token())
+        run(transaction, "write/take_store")
         return work(Office(transaction))
 
     return store.in_write(held)

@@ -8,6 +8,7 @@ is noticed by its version, and made up for.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from functools import partial
@@ -121,12 +122,25 @@ def evaluate(
     whole = accounts is None or first
     there = set(snapshot.accounts["id"].to_list())
     wanted = there if accounts is None or first else set(accounts)
-    looked = _look(snapshot, wanted, compare=compare and not whole, first=first, plans=plans)
-    chunks = list(_chunks(looked, whole=whole)) or [_Chunk([], None)]
+    keys = {account_key(id_): id_ for id_ in wanted}
+    chunks = list(_chunks(keys, whole=whole)) or [_Chunk([], None)]
+    with ThreadPoolExecutor(1, thread_name_prefix="kept") as beside:
+        reading = beside.submit(look, store, partial(_kept, chunk=chunks[0]))
+        looked = _look(snapshot, keys, compare=compare and not whole, first=first, plans=plans)
+        ahead = reading.result()
     changed = deliveries = 0
     for place, chunk in enumerate(chunks):
         last = place == len(chunks) - 1
-        keep = partial(_keep, looked=looked, chunk=chunk, version=version, at=at, told=not first, last=last)
+        keep = partial(
+            _keep,
+            looked=looked,
+            chunk=chunk,
+            ahead=ahead if place == 0 else None,
+            version=version,
+            at=at,
+            told=not first,
+            last=last,
+        )
         outcome = in_office(store, keep)
         changed += outcome.changed
         deliveries += outcome.deliveries
@@ -151,8 +165,18 @@ class _Chunk:
     bounds: tuple[str, str] | None
 
 
-def _chunks(looked: _Looked, *, whole: bool) -> Iterator[_Chunk]:
-    keys = sorted(looked.keys)
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What is kept of a chunk's accounts, as it was when somebody had taken hold of the store for so many times."""
+
+    takings: int
+    alerts: list[Alert]
+    seen: dict[str, Seen]
+    tasks: list[Task]
+
+
+def _chunks(keys_of_accounts: Collection[str], *, whole: bool) -> Iterator[_Chunk]:
+    keys = sorted(keys_of_accounts)
     starts = list(range(0, len(keys), ACCOUNTS_AT_ONCE))
     for start in starts:
         end = start + ACCOUNTS_AT_ONCE
@@ -164,10 +188,10 @@ def _chunks(looked: _Looked, *, whole: bool) -> Iterator[_Chunk]:
 
 
 def _look(
-    snapshot: Snapshot, accounts: Collection[str], *, compare: bool, first: bool, plans: Plans | None
+    snapshot: Snapshot, keys: dict[str, str], *, compare: bool, first: bool, plans: Plans | None
 ) -> _Looked:
-    people = People(snapshot)
-    there = sorted(set(accounts) & set(snapshot.accounts["id"].to_list()))
+    people, accounts = People(snapshot), set(keys.values())
+    there = sorted(accounts & set(snapshot.accounts["id"].to_list()))
     found: dict[str, list[Gap]] = {}
     for gap in [*gaps(snapshot, accounts=there), *leaving(people, accounts=there, plans=plans)]:
         found.setdefault(gap.account_id, []).append(gap)
@@ -178,7 +202,7 @@ def _look(
         compared = [gap for gap in gaps(alone) if gap.account_id not in accounts]
     return _Looked(
         people=people,
-        keys={account_key(id_): id_ for id_ in accounts},
+        keys=keys,
         seen=seen(snapshot, accounts=there),
         gaps=found,
         compared=compared,
@@ -199,14 +223,26 @@ def _addresses(snapshot: Snapshot) -> dict[str, list[str]]:
 
 
 def _keep(
-    office: Office, *, looked: _Looked, chunk: _Chunk, version: int, at: datetime, told: bool, last: bool
+    office: Office,
+    *,
+    looked: _Looked,
+    chunk: _Chunk,
+    ahead: _Kept | None,
+    version: int,
+    at: datetime,
+    told: bool,
+    last: bool,
 ) -> Outcome:
     snapshot = looked.people.snapshot
     looked_before = office.get("watched", _EVALUATED)
     if _is_behind(office, looked_before, version=version):
         return Outcome(0, 0)
     refuse_outdated(office, version=version)
-    known, before, tasks = _kept(office, chunk)
+    # What was read ahead holds where nobody has taken hold of the store in between: this is the next time.
+    kept = (
+        ahead if ahead is not None and ahead.takings + 1 == office.takings() else _kept(office, chunk=chunk)
+    )
+    known, before = kept.alerts, kept.seen
     mine = {looked.keys[key] for key in chunk.keys} | before.keys() | {alert.account_id for alert in known}
     after = {id_: looked.seen[id_] for id_ in mine if id_ in looked.seen}
     found = [gap for id_ in sorted(mine) for gap in looked.gaps.get(id_, ())]
@@ -226,7 +262,7 @@ def _keep(
     )
     office.write("watched", [_seen_row(after[id_]) for id_ in sorted(after) if after[id_] != before.get(id_)])
     office.forget("watched", [account_key(id_) for id_ in sorted(before.keys() - after.keys())])
-    _keep_tasks(office, tasks, snapshot=snapshot, at=at)
+    _keep_tasks(office, kept.tasks, snapshot=snapshot, at=at)
     if last:
         new_day = looked_before is None or looked_before["day"] != snapshot.day.isoformat()
         _finish(office, snapshot, version=version, at=at, begun=not told, new_day=new_day)
@@ -240,8 +276,9 @@ def _is_behind(office: Office, row: dict[str, Any] | None, *, version: int) -> b
     return row is not None and version < row["version"] <= store["version"]
 
 
-def _kept(office: Office, chunk: _Chunk) -> tuple[list[Alert], dict[str, Seen], list[Task]]:
+def _kept(office: Office, *, chunk: _Chunk) -> _Kept:
     """What is kept of a chunk's accounts: their alerts, how they were last seen, their tasks."""
+    takings = office.takings()  # before all else, so that whatever changes meanwhile is noticed
     if chunk.bounds is None:
         rows: dict[str, list[dict[str, Any]]] = {"alerts": [], "tasks": [], "watched": []}
         for key in chunk.keys:
@@ -256,10 +293,11 @@ def _kept(office: Office, chunk: _Chunk) -> tuple[list[Alert], dict[str, Seen], 
             "watched": [row for row in office.read("watched", first=first, last=last) if row["id"] != last],
         }
     before = [_seen_of(row) for row in rows["watched"] if row["id"] != _EVALUATED]
-    return (
-        [alert_of(row) for row in rows["alerts"]],
-        {one.account_id: one for one in before},
-        [task_of(row) for row in rows["tasks"]],
+    return _Kept(
+        takings,
+        alerts=[alert_of(row) for row in rows["alerts"]],
+        seen={one.account_id: one for one in before},
+        tasks=[task_of(row) for row in rows["tasks"]],
     )
 
 

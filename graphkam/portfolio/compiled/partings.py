@@ -192,20 +192,21 @@ def _largest_left(sets: Masks, weights: Floats, linked: Masks, alive: np.uint64)
 
 @compiled
 def _when_one_more_goes(
-    sets: Masks, weights: Floats, linked: Masks, alive: np.uint64, after: int, total: float, left: Floats
+    sets: Masks,
+    weights: Floats,
+    linked: Masks,
+    alive: np.uint64,
+    after: int,
+    total: float,
+    alone: Floats,
+    left: Floats,
 ) -> float:
     """The weight of the heaviest piece when each rep from ``after`` on goes too, and the least of them.
 
-    ``total`` is the weight of these sets. As long as all hang together that is all but what is orphaned, and they do
-    when somebody goes over whom no way from the first one leads.
+    ``total`` is the weight that those alive hold, ``alone`` what of it each of them holds alone. As long as all hang
+    together, the first is left without the second; and they do when somebody goes over whom no way from the first
+    one leads.
     """
-    left[:] = 0.0
-    for one in range(len(sets)):
-        members = sets[one] & alive
-        if not members:
-            total -= weights[one]
-        elif not members & (members - _ONE):
-            left[lowest(members)] += weights[one]
     start = lowest(alive)
     between = _ONE << np.uint64(start)
     part: np.uint64 = (linked[start] | between) & alive
@@ -227,7 +228,7 @@ def _when_one_more_goes(
             continue
         together = part == alive and not between & bit
         if together or _reached(linked, lowest(rest), rest) == rest:
-            left[one] = total - left[one]
+            left[one] = total - alone[one]
         else:
             left[one] = _largest_left(sets, weights, linked, rest)
         least = min(least, left[one])
@@ -235,17 +236,22 @@ def _when_one_more_goes(
 
 
 @compiled
-def _still_held(
-    sets: Masks, weights: Floats, alive: np.uint64, kept: Masks, kept_weights: Floats
-) -> tuple[int, float]:
-    """How many sets somebody is left of, written into other arrays, and their weight."""
-    number, total = 0, 0.0
+def _held_by_few(sets: Masks, weights: Floats, alive: np.uint64, alone: Floats, pairs: Floats) -> None:
+    """What each of those alive holds alone, and each two of them (reps × reps) alone together."""
+    alone[:] = 0.0
+    pairs[:, :] = 0.0
     for one in range(len(sets)):
-        if sets[one] & alive:
-            kept[number], kept_weights[number] = sets[one] & alive, weights[one]
-            total += weights[one]
-            number += 1
-    return number, total
+        members = sets[one] & alive
+        if not members:
+            continue
+        first = lowest(members)
+        others = members & (members - _ONE)
+        if not others:
+            alone[first] += weights[one]
+        elif not others & (others - _ONE):
+            second = lowest(others)
+            pairs[first, second] += weights[one]
+            pairs[second, first] += weights[one]
 
 
 @compiled
@@ -256,15 +262,15 @@ def losses_without_each(sets: Masks, weights: Floats, reps: int, left: Floats, e
     rep are sets of four that contain it, so that each set is looked at once for all its members. Unless ``each`` is
     wanted only the last row is right.
     """
-    alone = np.zeros(reps, np.float64)
+    holds = np.zeros(reps, np.float64)
     for one in range(len(sets)):
         members = sets[one]
         while members:
-            alone[lowest(members)] += weights[one]
+            holds[lowest(members)] += weights[one]
             members &= members - _ONE
     # The heaviest come first: the sets that cost most are found early, and the others can be passed over.
-    order = np.argsort(-alone)
-    alone = alone[order]
+    order = np.argsort(-holds)
+    holds = holds[order]
     place_of = np.empty(reps, np.int64)
     place_of[order] = np.arange(reps)
     masks, linked = np.zeros(len(sets), np.uint64), np.zeros(reps, np.uint64)
@@ -282,45 +288,54 @@ def losses_without_each(sets: Masks, weights: Floats, reps: int, left: Floats, e
     best = np.full((reps + 1, 4), np.inf)
     if not each:
         best[:reps] = -np.inf
-    now = np.empty(reps, np.float64)
-    masks_a, weights_a = np.empty(len(sets), np.uint64), np.empty(len(sets), np.float64)
-    masks_b, weights_b = np.empty(len(sets), np.uint64), np.empty(len(sets), np.float64)
-    least = _when_one_more_goes(masks, weights, linked, everybody, 0, total, now)
+    now, third = np.empty(reps, np.float64), np.empty(reps, np.float64)
+    alone, alone_a, alone_b = (
+        np.empty(reps, np.float64),
+        np.empty(reps, np.float64),
+        np.empty(reps, np.float64),
+    )
+    pairs, pairs_a, pairs_b = np.empty((reps, reps)), np.empty((reps, reps)), np.empty((reps, reps))
+    _held_by_few(masks, weights, everybody, alone, pairs)
+    least = _when_one_more_goes(masks, weights, linked, everybody, 0, total, alone, now)
     best[reps, 0] = least
     for a in range(reps):
         best[a, 0] = min(best[a, 0], now[a])
     for a in range(reps - 1):
         alive_a = everybody & ~(_ONE << np.uint64(a))
         # Whoever is heaviest of those who stay holds so much at least.
-        if a > 0 and alone[0] >= max(best[:, 1].max(), best[:, 2].max(), best[:reps, 3].max()):
+        if a > 0 and holds[0] >= max(best[:, 1].max(), best[:, 2].max(), best[:reps, 3].max()):
             break
-        number_a, total_a = _still_held(masks, weights, alive_a, masks_a, weights_a)
-        sets_a, of_a = masks_a[:number_a], weights_a[:number_a]
-        least = _when_one_more_goes(sets_a, of_a, linked, alive_a, a + 1, total_a, now)
+        total_a = total - alone[a]
+        _held_by_few(masks, weights, alive_a, alone_a, pairs_a)
+        least = _when_one_more_goes(masks, weights, linked, alive_a, a + 1, total_a, alone_a, now)
         best[reps, 1], best[a, 1] = min(best[reps, 1], least), min(best[a, 1], least)
         for b in range(a + 1, reps):
             best[b, 1] = min(best[b, 1], now[b])
         for b in range(a + 1, reps - 1):
             alive_b = alive_a & ~(_ONE << np.uint64(b))
             stays = lowest(alive_b)
-            if stays < b and alone[stays] >= max(best[:, 2].max(), best[:reps, 3].max()):
+            if stays < b and holds[stays] >= max(best[:, 2].max(), best[:reps, 3].max()):
                 break
-            number_b, total_b = _still_held(sets_a, of_a, alive_b, masks_b, weights_b)
-            sets_b, of_b = masks_b[:number_b], weights_b[:number_b]
-            least = _when_one_more_goes(sets_b, of_b, linked, alive_b, b + 1, total_b, now)
+            total_b = total_a - alone_a[b]
+            alone_b[:] = alone_a + pairs_a[b]
+            least = _when_one_more_goes(masks, weights, linked, alive_b, b + 1, total_b, alone_b, now)
             best[reps, 2] = min(best[reps, 2], least)
+            if not each:
+                continue
             best[a, 2], best[b, 2] = min(best[a, 2], least), min(best[b, 2], least)
             for c in range(b + 1, reps):
                 best[c, 2] = min(best[c, 2], now[c])
-            if not each:
-                continue
             enough = best[:reps, 3].max()
+            _held_by_few(masks, weights, alive_b, third, pairs_b)
             for c in range(b + 1, reps - 1):
                 alive_c = alive_b & ~(_ONE << np.uint64(c))
                 stays = lowest(alive_c)
-                if stays < c and alone[stays] >= enough:
+                if stays < c and holds[stays] >= enough:
                     break
-                least = _when_one_more_goes(sets_b, of_b, linked, alive_c, c + 1, total_b, now)
+                third[:] = alone_b + pairs_b[c]
+                least = _when_one_more_goes(
+                    masks, weights, linked, alive_c, c + 1, total_b - alone_b[c], third, now
+                )
                 best[a, 3], best[b, 3] = min(best[a, 3], least), min(best[b, 3], least)
                 best[c, 3] = min(best[c, 3], least)
                 for d in range(c + 1, reps):
