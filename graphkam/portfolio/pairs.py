@@ -8,18 +8,15 @@ from datetime import datetime
 from typing import Final, NamedTuple, TypeAlias
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 
 from graphkam.policy import Policy
 from graphkam.records import Company
 from graphkam.snapshot.people import NOBODY
-from graphkam.strength import Evidence, Ints, holds_at
+from graphkam.strength import Evidence, Floats, Ints, holds_at
 
 Pair: TypeAlias = tuple[str, str]
 """The ids of one of ours and one of theirs."""
-
-_Events: TypeAlias = npt.NDArray[np.float64]
 
 _ROW: Final = 4
 """Which column of a pair's events is the row of the interaction; what they add stands before it."""
@@ -133,7 +130,7 @@ class Pairs:
         """The evidence of some pairs, sorted by contact, then staff, at the given positions of both."""
         pairs = sorted(pairs, key=lambda pair: (contact[pair[1]], staff[pair[0]]))
         stated: list[tuple[int, Stated]] = []
-        tables: list[_Events] = [np.empty((_ROW + 1, 0))]
+        tables: list[Floats] = [np.empty((_ROW + 1, 0))]
         for place, pair in enumerate(pairs):
             at = self._at(pair)
             tables.append(self._events_of(pair, at))
@@ -165,12 +162,13 @@ class Pairs:
         place = bisect_left(known, ours)
         return first + place if place < len(known) and known[place] == ours else None
 
-    def _events_of(self, pair: Pair, at: int | None) -> _Events:
+    def _events_of(self, pair: Pair, at: int | None) -> Floats:
         """Day, incoming, outgoing, other and row (5 × n) of a pair's interactions, by day; put ones have no row."""
         evidence, put = self._evidence, self._put.get(pair)
         first, last = _of(self._first_event, at)
         found = np.empty((_ROW + 1, last - first))
-        columns = (evidence.day, evidence.incoming, evidence.outgoing, evidence.other, evidence.interaction)
+        adds = (evidence.incoming, evidence.outgoing, evidence.other)
+        columns: list[Ints | Floats] = [evidence.day, *adds, evidence.interaction]
         for place, column in enumerate(columns):
             found[place] = column[first:last]
         if self._superseded:
