@@ -27,6 +27,7 @@ BENCHMARKS = (
     "rivals",
     "pieces",
     "storing",
+    "held",
     "serving",
     "pages",
     "portfolio_page",

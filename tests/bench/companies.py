@@ -6,6 +6,7 @@ of them is written in the memory of one block.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -53,6 +54,13 @@ SIZES: Final = {
     "L": Size(accounts=10_000, ties=2_000_000, interactions=10_000_000, staff=5_000),
     "XL": Size(accounts=10_000, ties=2_000_000, interactions=50_000_000, staff=5_000),
 }
+
+
+def sizes_asked(*usual: str) -> list[str]:
+    """The sizes to measure: the usual ones, or of them those that GRAPHKAM_BENCH_SIZES names, as in ``S,M``."""
+    asked = os.environ.get("GRAPHKAM_BENCH_SIZES", ",".join(SIZES)).split(",")
+    return [size for size in usual if size in asked]
+
 
 QUARTER_MILLION: Final = Size(
     accounts=1_000,

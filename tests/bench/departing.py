@@ -1,11 +1,10 @@
 """One departure, every departure, and one thing more recorded: how soon a company in memory knows what has changed.
 
-Sizes S and M; ``GRAPHKAM_BENCH_SIZES=S,M,L`` adds L.
+Sizes S, M and L; ``GRAPHKAM_BENCH_SIZES=S,M`` leaves L out.
 """
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import partial
@@ -24,7 +23,7 @@ from graphkam.portfolio.measures import standing
 from graphkam.records import Company
 from graphkam.snapshot import Snapshot, take_snapshot
 from graphkam.strength import Evidence, read_evidence
-from tests.bench.companies import TODAY, kept_bench_company
+from tests.bench.companies import TODAY, kept_bench_company, sizes_asked
 from tests.bench.measuring import taken
 from tests.bench.tables import Printed
 
@@ -44,7 +43,7 @@ def main(console: Printed) -> None:
     table.add_column("question")
     for heading in ("size", "p50 ms", "p99 ms", "seconds", "beside it", "seconds", "times"):
         table.add_column(heading, justify="left" if heading == "beside it" else "right")
-    for size in os.environ.get("GRAPHKAM_BENCH_SIZES", "S,M").split(","):
+    for size in sizes_asked("S", "M", "L"):
         folder = kept_bench_company(size)
         company = Company.of(**{file.stem: pl.read_parquet(file) for file in folder.glob("*.parquet")})
         evidence = read_evidence(company, policy=DEFAULT_POLICY)

@@ -1,14 +1,13 @@
 """The same questions asked of networkx, igraph, rustworkx, HiGHS and the usual greedy truck factor, in one run.
 
-Everybody has a process of their own, gets the same arrays, and must say what graphkam says, to 1e-9. Sizes S and M;
-``GRAPHKAM_BENCH_SIZES=S,M,L`` adds L. Who would need more than `_LONGEST` for a question,
-by how long the size before took, is not asked again.
+Everybody has a process of their own, gets the same arrays, and must say what graphkam says, to 1e-9. Sizes S, M and L;
+``GRAPHKAM_BENCH_SIZES=S,M`` leaves L out. Who would need more than `_LONGEST` for a question, by how long the size
+before took, is not asked again.
 """
 
 from __future__ import annotations
 
 import json
-import os
 import sys
 import tempfile
 from collections.abc import Mapping
@@ -26,7 +25,7 @@ from graphkam.policy import DEFAULT_POLICY
 from graphkam.records import Company
 from graphkam.snapshot import Snapshot
 from graphkam.snapshot.streamed import stream_snapshot
-from tests.bench.companies import SIZES, TODAY, write_bench_company
+from tests.bench.companies import SIZES, TODAY, sizes_asked, write_bench_company
 from tests.bench.contenders import Answers, write_case
 from tests.bench.libraries import CONTENDERS, Greedy, Highs, answered
 from tests.bench.measuring import whole_process
@@ -51,7 +50,7 @@ _GROWTH: Final = 10
 
 def main(console: Console) -> None:
     """Print a table a size, how the time grows from one to the next, and the peak memory of everybody."""
-    sizes = os.environ.get("GRAPHKAM_BENCH_SIZES", "S,M").split(",")
+    sizes = sizes_asked("S", "M", "L")
     taken: dict[str, dict[tuple[str, str], float]] = {}
     memory = Table(title="Peak MiB of each process, Python and the company's arrays included")
     memory.add_column("by")

@@ -1,19 +1,19 @@
 """How cost grows with the size of the company: from interactions to ties, to every report, departure and month.
 
-Sizes S, M and L; XL too with GRAPHKAM_BENCH_XL=1, for the pass over its interactions alone. Each size has a process of
-its own, so that its memory is its own.
+Sizes S, M and L, and XL for the pass over its interactions alone; ``GRAPHKAM_BENCH_SIZES=S,M`` leaves the others out.
+Each size has a process of its own, so that its memory is its own.
 """
 
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from functools import partial
+from itertools import pairwise
 from typing import Any, Final
 
 import numpy as np
@@ -31,7 +31,7 @@ from graphkam.records import Company
 from graphkam.snapshot import Snapshot, take_snapshot
 from graphkam.snapshot.streamed import stream_snapshot
 from graphkam.strength import Evidence, read_evidence
-from tests.bench.companies import TODAY, kept_bench_company
+from tests.bench.companies import TODAY, kept_bench_company, sizes_asked
 from tests.bench.measuring import peak_mib, seconds_of, slowest_hundredth, taken
 from tests.bench.million import STEPS, million
 from tests.bench.tables import Printed
@@ -55,20 +55,23 @@ class Row:
 
 def main(console: Printed) -> None:
     """Print a row for each step and a column for each size; then what a million accounts cost, reckoned from L."""
-    sizes = ["S", "M", "L"] + (["XL"] if os.environ.get("GRAPHKAM_BENCH_XL") == "1" else [])
+    sizes = sizes_asked("S", "M", "L", "XL")
     found = {size: _in_own_process(size) for size in sizes}
     table = Table(title="Seconds, and in parentheses those of processors, by the size of the company")
     table.add_column("step")
-    for size in (*sizes, "M / S", "L / M"):
+    # XL has the accounts of L, and more interactions: nothing grows tenfold from one to the other.
+    steps_up = [(one, other) for one, other in pairwise(sizes) if other != "XL"]
+    for size in (*sizes, *(f"{larger} / {smaller}" for smaller, larger in steps_up)):
         table.add_column(size, justify="right")
     steps = dict.fromkeys(step for of_size in found.values() for step in of_size)
     for step in steps:
         rows = {size: found[size].get(step) for size in sizes}
-        growth = [_growth(rows["S"], rows["M"]), _growth(rows["M"], rows["L"])]
+        growth = [_growth(rows[smaller], rows[larger]) for smaller, larger in steps_up]
         table.add_row(step, *("" if row is None else str(row) for row in rows.values()), *growth)
     console.print(table)
-    with console.under("scale/million"):
-        console.print(million({step: found["L"][step].processor or 0.0 for step in STEPS}))
+    if "L" in found:
+        with console.under("scale/million"):
+            console.print(million({step: found["L"][step].processor or 0.0 for step in STEPS}))
 
 
 def _growth(smaller: Row | None, larger: Row | None) -> str:
