@@ -57,9 +57,9 @@ class Live:
     changes with it, but every tie does. Not for several threads at once.
 
     Cost: in a large company a third of a millisecond an account for an interaction, a tie, somebody who comes, goes or
-    changes; whatever else touches an account is a new reading of it, some tens of milliseconds. Now and then Python looks
-    through all it holds for garbage, a tenth of a second: who keeps a live company calls ``gc.collect(); gc.freeze()``
-    once it stands.
+    changes; whatever else touches an account is a new reading of it, some tens of milliseconds. Now and then Python
+    looks through all it holds for garbage, a tenth of a second: who keeps a live company calls ``gc.collect()`` and
+    ``gc.freeze()`` once it stands.
 
     Examples
     --------
