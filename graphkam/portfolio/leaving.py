@@ -8,8 +8,9 @@ from typing import Final, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from graphkam.portfolio.compiled import is_ready
 from graphkam.portfolio.holders import Holders
-from graphkam.strength import Bools
+from graphkam.strength import Bools, Ints
 
 _Singles: TypeAlias = npt.NDArray[np.float32]
 _Positions: TypeAlias = npt.NDArray[np.intp]
@@ -22,6 +23,10 @@ _ROUNDING: Final = 1e-5
 
 _STEP: Final = 2.0
 """By how much a rep's claim grows or shrinks in one step at most."""
+
+
+_PATIENCE: Final = 100
+"""After so many rounds of branches, a second or two, the search goes on in machine code, even if it must be made."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,7 +58,8 @@ class LeavingSearch:
     with more than the set; the charges of the cheapest picks that are left are then a lower bound on what they will
     save. Any split gives a bound. The one used moves, from branch to branch, towards reps who are charged little, as
     they are those a bound is made of. Of the open reps the most expensive one is picked or leaves, then the next, so
-    that what is left is soon decided. Many branches are bounded at once.
+    that what is left is soon decided. Many branches are bounded at once; where
+    that takes long, they are gone through one by one in machine code.
     """
 
     def __init__(self, holders: Holders, *, least: float) -> None:
@@ -65,6 +71,7 @@ class LeavingSearch:
         self._weight_by_rep = self._member * self._weight[:, None]
         self._widest = int(holders.incidence.sum(axis=1).max())
         self._slack = np.float32(_ROUNDING * holders.weight.sum())
+        self._patience = 0 if is_ready("stayers", "stayers", ties=0) else _PATIENCE
 
     def orphaned_enough(self, staying: Bools) -> Bools:
         """For each row of those who stay, whether everybody else's going orphans more than the least."""
@@ -93,6 +100,10 @@ class LeavingSearch:
         found: list[Bools] = []
         while ahead and sum(map(len, found)) < most:
             block = ahead.pop()
+            if self._patience <= 0:
+                found.append(self._in_machine_code(block, number, most=most - sum(map(len, found))))
+                continue
+            self._patience -= 1
             if len(block) > _AT_ONCE:
                 ahead.append(block.where(slice(None, -_AT_ONCE)))
                 block = block.where(slice(-_AT_ONCE, None))
@@ -102,6 +113,34 @@ class LeavingSearch:
             elif len(further := self._divided(block, left)):
                 ahead.append(further)
         return np.concatenate([stay[:0], *found])
+
+    def _in_machine_code(self, block: _Branches, number: int, *, most: int) -> Bools:
+        """What `sets` finds from some branches on, the last of them first."""
+        from graphkam.portfolio.compiled.stayers import stayers  # noqa: PLC0415  # loads the compiler
+
+        of_set, member = np.nonzero(self._holders.incidence)
+        by_rep = np.argsort(member, kind="stable")
+        found = [block.staying[:0]]
+        for row in reversed(range(len(block))):
+            left = most - sum(map(len, found))
+            if left <= 0:
+                break
+            found.append(
+                stayers(
+                    number,
+                    left,
+                    self._least,
+                    block.staying[row],
+                    block.open[row],
+                    block.claim[row].astype(np.float64),
+                    _firsts(of_set, size=self._holders.sets),
+                    member.astype(np.int32),
+                    _firsts(member, size=self._holders.reps),
+                    of_set[by_rep].astype(np.int32),
+                    self._holders.weight,
+                )
+            )
+        return np.concatenate(found)
 
     def _divided(self, block: _Branches, left: int) -> _Branches:
         """The branches with one more who stays, as far as the bound allows: whoever is dearer than this one leaves."""
@@ -159,6 +198,11 @@ class LeavingSearch:
         staying = block.staying.copy()
         staying[np.arange(len(block)), rep] = True
         return _Branches(staying, block.open, block.untouched * (1 - self._member_by_rep[rep]), block.claim)
+
+
+def _firsts(numbers: _Positions, *, size: int) -> Ints:
+    """Where each number up to a size begins once they are sorted, and where the last one ends."""
+    return np.concatenate([[0], np.cumsum(np.bincount(numbers, minlength=size))]).astype(np.int32)
 
 
 def _cheapest(charge: _Singles, number: int) -> _Singles:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graphkam.portfolio import bus_factor
+from graphkam.portfolio import bus_factor, leaving
 from graphkam.portfolio.bus_factor import bus_factor_set
 from graphkam.portfolio.holders import Holders
 from graphkam.portfolio.survival import survival
@@ -49,10 +49,13 @@ def test_the_bus_factor_is_the_first_smallest_set(holders: Holders) -> None:
 
 
 @settings(max_examples=60)
-@given(small_accounts(most=9))
-def test_the_search_finds_what_the_table_finds(holders: Holders) -> None:
+@given(holders=small_accounts(most=9), rounds=st.integers(0, 3))
+def test_the_search_finds_what_the_table_finds(*, holders: Holders, rounds: int) -> None:
+    """On arrays for so many rounds of branches, then in machine code."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(bus_factor, "_TABLE", 0)
+        patch.setattr(leaving, "_PATIENCE", rounds)
+        patch.setattr(leaving, "is_ready", lambda *_names, **_ties: False)
         assert bus_factor_set(holders) == by_trying_all(holders)
 
 
