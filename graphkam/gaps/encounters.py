@@ -6,7 +6,7 @@ people who are still there count, for it is about them that the rules ask.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 import polars as pl
@@ -14,7 +14,8 @@ import polars as pl
 from graphkam.schema import DIRECTED_KINDS, FACE_TO_FACE_KINDS, FUNCTIONS, KINDS
 from graphkam.snapshot import Snapshot
 from graphkam.snapshot.attributes import attributes_at
-from graphkam.snapshot.people import codes
+from graphkam.snapshot.people import NOBODY, codes
+from graphkam.snapshot.portion import evidence_of_contacts
 from graphkam.strength import NEVER, Bools, Ints, day_number
 
 
@@ -24,7 +25,7 @@ class Encounters:
 
     ``interaction`` is the row in the company's table, ``contact`` and ``account`` are positions. The arrays of ours
     (``people`` listed, their ``functions``, whether one is an ``executive`` by function, and the ``top_level`` among
-    them) have one entry per row of the company's interactions; 0 for those with fewer than two of ours.
+    them) have one entry per row of the company's interactions; 0 for those of which nobody asks.
     """
 
     interaction: Ints
@@ -49,41 +50,20 @@ class Encounters:
 def encounters(snapshot: Snapshot) -> Encounters:
     """The encounters of a snapshot's contacts, up to its day.
 
-    Cost: one pass over the interactions; where not all accounts are asked about, over whom they list.
+    Cost: one pass over the evidence with its contacts, and over the interactions of the kinds that add none.
     """
-    contacts = snapshot.contacts
-    interactions = (
-        _listing(snapshot)
-        .select(
-            pl.col("interaction").cast(pl.Int32),
-            day_number(pl.col("at"), zone=snapshot.policy.time_zone).alias("day"),
-            pl.col("kind").to_physical().cast(pl.Int32).alias("kind"),
-            "contact_ids",
-            "staff_ids",
-        )
-        .filter(pl.col("day") <= snapshot.day_number)
-    )
-    known = contacts.frame.lazy().select(contact_ids="id").with_row_index("contact")
-    listed = (
-        interactions.select("interaction", "day", "kind", "contact_ids")
-        .explode("contact_ids", empty_as_null=False)
-        .join(known, on="contact_ids")
-        .select("interaction", "day", "kind", pl.col("contact").cast(pl.Int32))
-        .unique()
-        .sort("interaction", "contact")
-        .collect()
-    )
-    kind, contact = listed["kind"].to_numpy(), listed["contact"].to_numpy()
-    # Of whom nobody asks, nothing is looked up.
-    asked = pl.LazyFrame({"interaction": listed["interaction"].unique()})
-    people, functions, executive, top_level = _ours(
-        snapshot, interactions.join(asked, on="interaction", how="semi")
-    )
+    contacts, interactions = snapshot.contacts, snapshot.company.interactions
+    met = _Meetings.together(_with_evidence(snapshot), _without_evidence(snapshot))
+    pairs = met.interaction * np.int64(max(1, len(contacts.row))) + met.contact
+    _, first = np.unique(pairs, return_index=True)
+    interaction, contact = met.interaction[first], met.contact[first]
+    kind = codes(interactions["kind"].gather(interaction))
+    people, functions, executive, top_level = _ours(snapshot, met)
     return Encounters(
-        interaction=listed["interaction"].to_numpy(),
+        interaction=interaction,
         contact=contact,
         account=contacts.account[contact],
-        day=listed["day"].to_numpy(),
+        day=met.day[first],
         face_to_face=np.isin(kind, [KINDS.index(each) for each in FACE_TO_FACE_KINDS]),
         message=np.isin(kind, [KINDS.index(each) for each in DIRECTED_KINDS]),
         complaint=kind == KINDS.index("complaint"),
@@ -94,46 +74,81 @@ def encounters(snapshot: Snapshot) -> Encounters:
     )
 
 
-def _listing(snapshot: Snapshot) -> pl.LazyFrame:
-    """The interactions that may list a contact of the snapshot, numbered by their row in the company's table."""
-    interactions = snapshot.company.interactions.lazy().with_row_index("interaction")
-    if snapshot.accounts.height == snapshot.company.accounts.height:
-        return interactions
-    asked = pl.element().is_in(snapshot.contacts.frame["id"].implode())
-    few = interactions.filter(pl.col("contact_ids").list.eval(asked).list.any())
-    return few.select("interaction", "at", "kind", "contact_ids", "staff_ids").collect().lazy()
+@dataclass(frozen=True, slots=True, eq=False)
+class _Meetings:
+    """One of ours and one of theirs in one interaction; ``staff`` is a row of the table, `NOBODY` if none is listed."""
 
+    interaction: Ints
+    contact: Ints
+    staff: Ints
+    day: Ints
 
-def _ours(snapshot: Snapshot, interactions: pl.LazyFrame) -> tuple[Ints, Ints, Bools, Ints]:
-    """Of each interaction with several of ours: how many, of how many functions, an executive, the top level."""
-    policy = snapshot.policy
-    staff = attributes_at(snapshot.company, "staff", day=snapshot.day, zone=policy.time_zone)
-    known = pl.LazyFrame(
-        {
-            "staff_ids": staff["id"],
-            "function": codes(staff["function"]),
-            "level": staff["level"].cast(pl.Int32).fill_null(policy.assumed_level),
-        }
-    )
-    function = pl.col("function")
-    found = (
-        interactions.filter(pl.col("staff_ids").list.len() >= 2)
-        .select("interaction", "staff_ids")
-        .explode("staff_ids", empty_as_null=False)
-        .join(known, on="staff_ids")
-        .group_by("interaction")
-        .agg(
-            people=pl.col("staff_ids").n_unique().cast(pl.Int32),
-            functions=function.filter(function >= 0).n_unique().cast(pl.Int32),
-            executive=(function == FUNCTIONS.index("executive")).any(),
-            top_level=pl.col("level").max(),
+    @classmethod
+    def together(cls, *several: _Meetings) -> _Meetings:
+        """All of several."""
+        return cls(
+            *(np.concatenate([getattr(each, field.name) for each in several]) for field in fields(cls))
         )
+
+
+def _with_evidence(snapshot: Snapshot) -> _Meetings:
+    evidence, contacts = snapshot.evidence, snapshot.contacts
+    if snapshot.accounts.height < snapshot.company.accounts.height:
+        evidence = evidence_of_contacts(evidence, contacts.row)
+    place = np.full(snapshot.company.contacts.height, NOBODY, dtype=np.int32)
+    place[contacts.row] = np.arange(len(contacts.row), dtype=np.int32)
+    contact = place[evidence.contact][evidence.pair]
+    counts = (contact != NOBODY) & (evidence.day <= snapshot.day_number)
+    return _Meetings(
+        interaction=evidence.interaction[counts],
+        contact=contact[counts],
+        staff=evidence.staff[evidence.pair[counts]],
+        day=evidence.day[counts],
+    )
+
+
+def _without_evidence(snapshot: Snapshot) -> _Meetings:
+    """Those of the kinds that add nothing to any tie, as complaints do."""
+    company, policy = snapshot.company, snapshot.policy
+    kinds = [kind for kind in KINDS if policy.kind_weights[kind] <= 0]
+    known = snapshot.contacts.frame.lazy().select(contact_ids="id").with_row_index("contact")
+    ours = company.staff.lazy().select(staff_ids="id").with_row_index("staff")
+    found = (
+        company.interactions.lazy()
+        .with_row_index("interaction")
+        .filter(pl.col("kind").is_in(kinds))
+        .select(
+            "interaction", "contact_ids", "staff_ids", day=day_number(pl.col("at"), zone=policy.time_zone)
+        )
+        .filter(pl.col("day") <= snapshot.day_number)
+        .explode("contact_ids", empty_as_null=False)
+        .join(known, on="contact_ids")
+        .explode("staff_ids", empty_as_null=True)
+        .join(ours, on="staff_ids", how="left")
+        .select(pl.col("interaction", "contact", "staff", "day").cast(pl.Int32))
+        .with_columns(pl.col("staff").fill_null(NOBODY))
         .collect()
     )
+    return _Meetings(*(found[field.name].to_numpy() for field in fields(_Meetings)))
+
+
+def _ours(snapshot: Snapshot, met: _Meetings) -> tuple[Ints, Ints, Bools, Ints]:
+    """Of each interaction: how many of ours, of how many functions, an executive, the top level."""
+    policy = snapshot.policy
+    staff = attributes_at(snapshot.company, "staff", day=snapshot.day, zone=policy.time_zone)
+    function = codes(staff["function"])
+    level = staff["level"].cast(pl.Int32).fill_null(policy.assumed_level).to_numpy()
+    listed = met.staff != NOBODY
+    sides = np.unique(met.interaction[listed] * np.int64(max(1, staff.height)) + met.staff[listed])
+    interaction, one = np.divmod(sides, max(1, staff.height))
+    found, first = np.unique(interaction, return_index=True)
     rows = snapshot.company.interactions.height
-    at = found["interaction"].to_numpy()
     people, functions, top_level = np.zeros((3, rows), dtype=np.int32)
     executive = np.zeros(rows, dtype=np.bool_)
-    people[at], functions[at] = found["people"].to_numpy(), found["functions"].to_numpy()
-    executive[at], top_level[at] = found["executive"].to_numpy(), found["top_level"].to_numpy()
+    if len(found):
+        people[found] = np.diff(first, append=len(sides))
+        seen = np.where(function[one] == NOBODY, 0, 1 << np.maximum(function[one], 0))
+        functions[found] = np.bitwise_count(np.bitwise_or.reduceat(seen, first))
+        executive[found] = np.bitwise_or.reduceat(seen, first) & 1 << FUNCTIONS.index("executive") != 0
+        top_level[found] = np.maximum.reduceat(level[one], first)
     return people, functions, executive, top_level

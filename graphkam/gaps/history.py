@@ -13,8 +13,9 @@ from graphkam.schema import ENTITY_TABLE
 from graphkam.snapshot import EPOCH, Snapshot, half_life_of_pairs
 from graphkam.snapshot.attributes import attributes_at
 from graphkam.snapshot.people import NOBODY
+from graphkam.snapshot.portion import evidence_of_contacts
 from graphkam.spells import active_spells
-from graphkam.strength import NEVER, Bools, Ints, day_of
+from graphkam.strength import NEVER, Bools, Evidence, Ints, day_of
 
 _LONG_AGO = -NEVER
 """The day number of what never happened."""
@@ -31,24 +32,17 @@ def last_held(snapshot: Snapshot, *, of: Bools) -> Ints:
     of
         Which contacts (C) to look at; the others get -NEVER.
     """
-    company, evidence = snapshot.company, snapshot.evidence
+    company, zone = snapshot.company, snapshot.policy.time_zone
     found = np.full(len(of), _LONG_AGO, dtype=np.int32)
     contact_at = np.full(company.contacts.height, NOBODY, dtype=np.int32)
     contact_at[snapshot.contacts.row[of]] = np.flatnonzero(of)
-    pairs = contact_at[evidence.contact] != NOBODY
-    if not pairs.any():
+    evidence = evidence_of_contacts(snapshot.evidence, snapshot.contacts.row[of])
+    if not len(evidence.staff):
         return found
-    spells = _spells(snapshot, pairs=pairs)
-    present = spells.join(
-        _presence(
-            company, "staff", rows=evidence.staff[pairs], day=snapshot.day, zone=snapshot.policy.time_zone
-        ),
-        on="staff",
-    ).join(
-        _presence(
-            company, "contact", rows=evidence.contact[pairs], day=snapshot.day, zone=snapshot.policy.time_zone
-        ),
-        on="contact",
+    present = (
+        _spells(snapshot, evidence)
+        .join(_presence(company, "staff", rows=evidence.staff, day=snapshot.day, zone=zone), on="staff")
+        .join(_presence(company, "contact", rows=evidence.contact, day=snapshot.day, zone=zone), on="contact")
     )
     last = (
         present.select(
@@ -64,9 +58,9 @@ def last_held(snapshot: Snapshot, *, of: Bools) -> Ints:
     return found
 
 
-def _spells(snapshot: Snapshot, *, pairs: Bools) -> pl.DataFrame:
+def _spells(snapshot: Snapshot, evidence: Evidence) -> pl.DataFrame:
     """The active spells of pairs (staff and contact as rows of the tables), by the half-life of each day."""
-    company, evidence, policy = snapshot.company, snapshot.evidence, snapshot.policy
+    company, policy = snapshot.company, snapshot.policy
     today = snapshot.day_number
     parts = _parts_of_one_tier(snapshot)
     half_lives = [
@@ -79,10 +73,8 @@ def _spells(snapshot: Snapshot, *, pairs: Bools) -> pl.DataFrame:
         )
         for first in parts
     ]
-    varies = pairs & np.logical_or.reduce([each != half_lives[-1] for each in half_lives])
-    found = [
-        active_spells(evidence, pairs=pairs & ~varies, day=today, half_life=half_lives[-1], policy=policy)
-    ]
+    varies = np.logical_or.reduce([each != half_lives[-1] for each in half_lives])
+    found = [active_spells(evidence, pairs=~varies, day=today, half_life=half_lives[-1], policy=policy)]
     if varies.any():
         ends = [*((first - EPOCH).days - 1 for first in parts[1:]), today]
         found.extend(
@@ -128,7 +120,8 @@ def _presence(company: Company, entity: str, *, rows: Ints, day: date, zone: str
     One row per person and stretch, both ends included, up to a day.
     """
     table = ENTITY_TABLE[entity]
-    people = company.table(table).with_row_index("row").filter(pl.col("row").is_in(np.unique(rows).tolist()))
+    listed = np.unique(rows)
+    people = company.table(table)[listed].with_columns(row=pl.Series(listed))
     changes = company.changes.filter(
         (pl.col("entity") == entity)
         & pl.col("field").is_in(["joined_at", "left_at"])

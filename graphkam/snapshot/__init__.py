@@ -30,6 +30,7 @@ from graphkam.snapshot.people import (
     position,
     staff_at,
 )
+from graphkam.snapshot.portion import rows_of_groups
 from graphkam.strength import Bools, Evidence, Floats, Ints, Ties, day_of, read_evidence, ties_at
 
 EPOCH: Final = date(1970, 1, 1)
@@ -133,9 +134,9 @@ class Snapshot:
         if unknown:
             raise NotFoundError(f"no such account: {', '.join(unknown)}")
         kept: Ints = np.flatnonzero(named.to_numpy()).astype(np.int32)
-        contacts = _rows_of(kept, self.contacts.account)
+        contacts = rows_of_groups(kept, self.contacts.account)
         # Contacts and ties lie account by account: what is not asked for is not looked at.
-        tie = _rows_of(contacts, self.ties.contact)
+        tie = rows_of_groups(contacts, self.ties.contact)
         departments = np.flatnonzero(np.isin(self.department_account, kept)).astype(np.int32)
         account_at = Renumbering(kept)
         contact_at, department_at = Renumbering(contacts), Renumbering(departments)
@@ -156,14 +157,6 @@ class Snapshot:
             influence_to=target[influence],
             influence_strength=self.influence_strength[influence],
         )
-
-
-def _rows_of(groups: Ints, group: Ints) -> Ints:
-    """The rows of some groups, both sorted: those of one group lie next to each other."""
-    start = np.searchsorted(group, groups, side="left")
-    size = np.searchsorted(group, groups, side="right") - start
-    rows = np.arange(int(size.sum())) + np.repeat(start - (np.cumsum(size) - size), size)
-    return np.asarray(rows, dtype=np.int32)
 
 
 def latest_day(company: Company, *, policy: Policy) -> date | None:

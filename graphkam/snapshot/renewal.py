@@ -15,6 +15,7 @@ from graphkam.records import Company
 from graphkam.schema import ENTITY_TABLE
 from graphkam.snapshot import Snapshot, SnapshotTies, half_life_of_pairs, people_on, take_snapshot, with_ties
 from graphkam.snapshot.people import NOBODY, position, staff_at
+from graphkam.snapshot.portion import EVENT_FIELDS, evidence_of_pairs
 from graphkam.strength import Bools, Evidence, Ints, read_evidence, ties_at
 
 Rows = Mapping[str, pl.DataFrame]
@@ -24,7 +25,6 @@ INTERACTIONS_AT_MOST: Final = 20_000
 """With more interactions than these everything is read again, which is quicker then."""
 
 _PLACES: Final = frozenset({"accounts", "departments", "contacts", "influences"})
-_EVENT: Final = ("day", "incoming", "outgoing", "other", "interaction")
 
 _Keys: TypeAlias = npt.NDArray[np.int64]
 _Columns: TypeAlias = dict[str, npt.NDArray[Any]]
@@ -141,12 +141,12 @@ def _evidence(
         **_with_events(
             {
                 "pair": place[old.pair[kept]],
-                **{name: getattr(old, name)[kept] for name in _EVENT[:-1]},
+                **{name: getattr(old, name)[kept] for name in EVENT_FIELDS[:-1]},
                 "interaction": old.interaction[kept] if numbers is None else numbers[old.interaction[kept]],
             },
             {
                 "pair": np.searchsorted(all_keys, added).astype(np.int32),
-                **{name: new[name] for name in _EVENT},
+                **{name: new[name] for name in EVENT_FIELDS},
             },
         ),
         declared_pair=np.searchsorted(all_keys, declared).astype(np.int32),
@@ -208,7 +208,7 @@ def _events(
     rows = company.interactions["id"].is_in(ids.implode())
     few = replace(company, interactions=company.interactions.filter(rows), ties=company.ties.clear())
     met = read_evidence(few, policy=policy)
-    found: _Columns = {name: getattr(met, name) for name in _EVENT}
+    found: _Columns = {name: getattr(met, name) for name in EVENT_FIELDS}
     found |= {
         "contact": met.contact[met.pair],
         "staff": met.staff[met.pair],
@@ -264,15 +264,15 @@ def _ties(before: Snapshot, people: Snapshot, pairs: _Pairs, *, changed: Bools) 
     staff = _positions(before.staff.frame, people.staff.frame)
     contact = _positions(before.contacts.frame, people.contacts.frame)
     ties = replace(ties, pair=at[kept], staff=staff[ties.staff], contact=contact[ties.contact])
-    which = np.flatnonzero(changed)
+    which = np.flatnonzero(changed).astype(np.int32)
     if len(which):
-        few = _only(people.evidence, changed)
+        few = evidence_of_pairs(people.evidence, which)
         half_life = half_life_of_pairs(
             people.accounts, people.company, few, day=people.day, policy=people.policy
         )
         now = ties_at(few, day=people.day_number, half_life=half_life, policy=people.policy)
         new = with_ties(replace(people, evidence=few), now).ties
-        new = replace(new, pair=which[new.pair].astype(np.int32))
+        new = replace(new, pair=which[new.pair])
         ties = SnapshotTies(
             *(
                 np.concatenate([getattr(ties, field.name), getattr(new, field.name)])
@@ -291,19 +291,3 @@ def _positions(was: pl.DataFrame, now: pl.DataFrame) -> Ints:
     if was is now or was["id"].equals(now["id"]):
         return np.arange(was.height, dtype=np.int32)
     return position(was["id"], now["id"])
-
-
-def _only(evidence: Evidence, which: Bools) -> Evidence:
-    """The evidence of some pairs."""
-    place = np.where(which, np.cumsum(which) - 1, NOBODY).astype(np.int32)
-    event, stated = which[evidence.pair], which[evidence.declared_pair]
-    return Evidence(
-        staff=evidence.staff[which],
-        contact=evidence.contact[which],
-        pair=place[evidence.pair[event]],
-        **{name: getattr(evidence, name)[event] for name in _EVENT},
-        declared_pair=place[evidence.declared_pair[stated]],
-        declared_day=evidence.declared_day[stated],
-        declared=evidence.declared[stated],
-        refused=evidence.refused[stated],
-    )
