@@ -25,8 +25,8 @@ _STEP: Final = 2.0
 """By how much a rep's claim grows or shrinks in one step at most."""
 
 
-_PATIENCE: Final = 100
-"""After so many rounds of branches, a second or two, the search goes on in machine code, even if it must be made."""
+_PATIENCE: Final = 40
+"""After so many rounds of branches, half a second, the search goes on in machine code, even if it must be made."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

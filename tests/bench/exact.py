@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import time
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 import networkx as nx
 import numpy as np
@@ -19,8 +19,11 @@ from graphkam.portfolio.survival import survival
 from tests.bench.measuring import seconds_of
 
 REPS, CONTACTS = 40, 300
-HARD = (50, 60)
+HARD = (50, 60, 70)
 """How many reps the hardest accounts have beside that."""
+
+_WIDE: Final = 100
+"""How many reps an account of stars has that is wider than any other."""
 
 _SOLVER_SECONDS = 15
 
@@ -40,6 +43,7 @@ def main(console: Console) -> None:
     for heading in headings:
         table.add_column(heading, justify="right")
     accounts = [(f"{mean}, stars", _account(mean)) for mean in (1.5, 3.0, 6.0)]
+    accounts += [(f"6.0, stars, {_WIDE} reps", _account(6.0, reps=_WIDE))]
     accounts += [(f"{number}, anybody", _even_account(number)) for number in (2, 3, 6)]
     accounts += [(f"3, anybody, {reps} reps", _even_account(3, reps=reps)) for reps in HARD]
     for name, holders in accounts:
@@ -67,14 +71,14 @@ def main(console: Console) -> None:
     console.print(table)
 
 
-def _account(mean: float) -> Holders:
+def _account(mean: float, *, reps: int = REPS) -> Holders:
     """Contacts with a skewed choice of reps, so that a few reps hold many."""
     draw = np.random.default_rng(40)
-    pull = draw.pareto(1.5, REPS) + 0.2
-    incidence = np.zeros((CONTACTS, REPS), dtype=np.float64)
+    pull = draw.pareto(1.5, reps) + 0.2
+    incidence = np.zeros((CONTACTS, reps), dtype=np.float64)
     for contact in range(CONTACTS):
-        number = min(REPS, 1 + draw.poisson(mean - 1))
-        incidence[contact, draw.choice(REPS, size=number, replace=False, p=pull / pull.sum())] = 1
+        number = min(reps, 1 + draw.poisson(mean - 1))
+        incidence[contact, draw.choice(reps, size=number, replace=False, p=pull / pull.sum())] = 1
     weight = draw.choice([1, 2, 3, 4, 5, 12], CONTACTS).astype(np.float64)
     return Holders(incidence=incidence[:, incidence.any(axis=0)], weight=weight)
 
