@@ -9,6 +9,9 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --require-hashes
 INSTALL := $(BIN)/python -m pip --disable-pip-version-check install --quiet --no-deps --no-build-isolation --editable .
 
+# Hundreds of processes are started here: each would compile all of graphkam again.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: help demo serve test lint fix bench lock clean
 .DELETE_ON_ERROR:
 
@@ -29,10 +32,15 @@ demo: .venv/runtime.stamp
 serve: .venv/runtime.stamp
 	$(BIN)/graphkam serve --bundle docs/example
 
+# What is made once for all is made beside the checks: machine code, which else each worker would compile by itself.
 # One thread a worker: two workers that each start two for many small products only wait for each other.
 # In the order of the folders: those with few tests, which would come last, are the longest ones.
-test: lint
-	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
+# Engines live for seconds here: what Java would compile more than once never pays.
+test: .venv/dev.stamp
+	@$(BIN)/python -c 'from graphkam_api.machine_code import main; main()' & made=$$!; \
+		$(MAKE) --no-print-directory lint; checked=$$?; wait $$made; exit $$checked
+	OPENBLAS_NUM_THREADS=1 JDK_JAVA_OPTIONS=-XX:TieredStopAtLevel=1 \
+		$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
 
 lint: .venv/dev.stamp
 	$(BIN)/ruff check
