@@ -21,9 +21,10 @@ from graphkam.errors import StoreUnavailableError
 from graphkam.records import Company
 from graphkam.store import access, journal
 from graphkam.store.access import Store, connected
+from graphkam.store.changing import Known
 from graphkam.store.engine import Address, engine_folder, start_engine, stop_engine
 from graphkam.store.engine_files import EngineFiles
-from graphkam.store.importing import import_company, replace_company
+from graphkam.store.importing import import_company, import_given, replace_company
 from graphkam.store.journal import state_of
 from graphkam.store.merging import given_of, merge, overlay
 from graphkam.store.migrations import ensure_schema
@@ -118,10 +119,18 @@ def in_many_transactions(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(journal, "ROWS_IN_A_PART", ROWS_IN_A_PART)
 
 
-def attacked(address: Address) -> None:
-    """Import while the server dies."""
+def attacked(address: Address, *, known: Known) -> None:
+    """Import while the server dies: who knows what it holds does nothing but write, so that each moment is of that."""
+    given = given_of(bench_company(LATER, seed=SEED))
     with suppress(StoreUnavailableError), connected(address, where="here") as store:
-        import_company(store, bench_company(LATER, seed=SEED), day=DAY)
+        import_given(store, lambda _: given, day=DAY, known=known)
+
+
+def put_back(store: Store) -> Known:
+    """Make the earlier company all that a store holds, and say what it holds."""
+    earlier = bench_company(EARLIER, seed=1)
+    replace_company(store, earlier)
+    return Known(earlier, state_of(store).version)
 
 
 @pytest.mark.usefixtures("in_many_transactions")
@@ -142,15 +151,15 @@ def test_an_engine_killed_at_any_moment_leaves_the_old_state_or_the_new_one(tmp_
     with gate() as way:
         with connected(address, where="here") as store:
             ensure_schema(store)
-            replace_company(store, earlier)
-        attacked(way.through(address))
+            known = put_back(store)
+        attacked(way.through(address), known=known)
         seen: set[bool] = set()
         for moment in moments(way.sent):
             with connected(address, where="here") as store:
-                replace_company(store, earlier)
+                known = put_back(store)
             behind = way.through(address)
             way.arm(moment, kill)
-            attacked(behind)
+            attacked(behind, known=known)
             way.strike()
             address = start_engine(tmp_path, idle_seconds=600)
             with connected(address, where="here") as store:
@@ -160,31 +169,29 @@ def test_an_engine_killed_at_any_moment_leaves_the_old_state_or_the_new_one(tmp_
 
 
 @pytest.fixture
-def filled(tmp_path: Path, unavailable: Callable[[str], NoReturn]) -> tuple[Path, int]:
-    """The home of a Neo4j that holds the earlier company, and how much the import sends to it."""
+def filled(tmp_path: Path, unavailable: Callable[[str], NoReturn]) -> tuple[Path, Known, int]:
+    """The home of a Neo4j with the earlier company, what is known of it, and how much the import sends to it."""
     home = tmp_path / "whole"
     try:
         server = new_server("5.26.30", home)
     except NotAvailableError as error:
         unavailable(str(error))
     server.start()
-    earlier, _ = both()
     with gate() as way, connected(server.address, where="here") as store:
         ensure_schema(store)
-        replace_company(store, earlier)
-        attacked(way.through(server.address))
-        replace_company(store, earlier)
+        attacked(way.through(server.address), known=put_back(store))
+        known = put_back(store)
     server.stop()
-    return home, way.sent
+    return home, known, way.sent
 
 
 @pytest.mark.usefixtures("in_many_transactions")
 def test_a_server_killed_at_any_moment_leaves_the_old_state_or_the_new_one(
-    filled: tuple[Path, int], tmp_path: Path
+    filled: tuple[Path, Known, int], tmp_path: Path
 ) -> None:
     """One process is as many servers as there are moments: each import is held up at its own, then all die at once."""
     earlier, later = both()
-    home, sent = filled
+    home, known, sent = filled
     at = [*moments(sent)]
     copies = [shutil.copytree(home, tmp_path / f"home-{place}") for place in range(len(at))]
     server = new_server("5.26.30", *map(Path, copies))
@@ -199,7 +206,7 @@ def test_a_server_killed_at_any_moment_leaves_the_old_state_or_the_new_one(
             way = opened.enter_context(gate())
             behind = way.through(address)
             way.arm(replace(moment, before=True), hold)
-            done = imports.submit(attacked, behind)
+            done = imports.submit(attacked, behind, known=known)
             done.add_done_callback(hold.is_over)
             assert hold.has_come.wait(120)
             running.append(done)
