@@ -90,8 +90,16 @@ class Reference:
         for at, id_ in enumerate(staff.ids):
             function = staff.frame["function"][at]
             self._graph.add_node(id_, side="ours", level=int(staff.level[at]), function=function)
+        self._known: dict[frozenset[tuple[str, str]], bool] = {}
 
     def reached(self, ties: tuple[tuple[str, str], ...]) -> bool:
+        """Whether the account gets there with these ties more, each worked out once."""
+        wanted = frozenset(ties)
+        if wanted not in self._known:
+            self._known[wanted] = self._reached(ties)
+        return self._known[wanted]
+
+    def _reached(self, ties: tuple[tuple[str, str], ...]) -> bool:
         graph = self._graph.copy()
         for rep, contact in ties:
             graph.add_edge(rep, contact, key="tie", strength=0.4, active=True)

@@ -77,7 +77,7 @@ def empty(office: Office) -> None:
         office.forget(kind, [row["id"] for row in office.read(kind)])
 
 
-def test_a_backup_of_one_engine_is_restored_on_the_other(
+def test_a_backup_of_the_engine_is_restored_on_neo4j_and_back(
     embedded: Address, neo4j_5: Address, tmp_path: Path
 ) -> None:
     for number, (source, target) in enumerate([(embedded, neo4j_5), (neo4j_5, embedded)]):

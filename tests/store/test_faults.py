@@ -62,7 +62,7 @@ def test_the_address_asks_for_tls_and_there_is_none(address: Address) -> None:
         opened(replace(address, uri=address.uri.replace("bolt://", "bolt+s://")))
 
 
-def test_a_database_with_somebody_elses_data_is_left_alone(neo4j_5: Address) -> None:
+def test_a_neo4j_with_somebody_elses_data_is_left_alone(neo4j_5: Address) -> None:
     records(neo4j_5, "MATCH (store:Store) DETACH DELETE store")
     records(neo4j_5, "CREATE (:Recipe {name: 'soup'})")
     try:
@@ -75,7 +75,7 @@ def test_a_database_with_somebody_elses_data_is_left_alone(neo4j_5: Address) -> 
         records(neo4j_5, "MATCH (recipe:Recipe) DELETE recipe")
 
 
-def test_a_server_that_goes_away_in_the_middle_is_named_and_nothing_is_lost(
+def test_a_neo4j_that_goes_away_in_the_middle_is_named_and_nothing_is_lost(
     neo4j_5_server: Neo4jServer,
 ) -> None:
     address = neo4j_5_server.address
@@ -95,7 +95,7 @@ def test_a_server_that_goes_away_in_the_middle_is_named_and_nothing_is_lost(
         assert state_of(store).importing is None
 
 
-def test_the_doctor_says_what_is_well_and_what_to_do(
+def test_the_doctor_says_what_is_well_of_a_neo4j_and_what_to_do(
     neo4j_5: Address, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name, value in {

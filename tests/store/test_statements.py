@@ -77,7 +77,7 @@ def planned(address: Address, text: str) -> list[str]:
 
 
 @pytest.mark.parametrize("name", [name for name in NAMES if not name.startswith("schema/")])
-def test_a_real_server_plans_it_and_finds_ids_by_an_index(neo4j_5: Address, name: str) -> None:
+def test_a_real_neo4j_plans_it_and_finds_ids_by_an_index(neo4j_5: Address, name: str) -> None:
     with connected(neo4j_5, where="the test server") as store:
         ensure_schema(store)
     text = str(statement(name).text)
@@ -89,5 +89,5 @@ def test_a_real_server_plans_it_and_finds_ids_by_an_index(neo4j_5: Address, name
         assert not {"AllNodesScan", "NodeByLabelScan"} & set(kinds), kinds
 
 
-def test_the_check_of_plans_finds_a_lookup_without_an_index(neo4j_5: Address) -> None:
+def test_the_check_of_plans_of_neo4j_finds_a_lookup_without_an_index(neo4j_5: Address) -> None:
     assert "NodeByLabelScan" in planned(neo4j_5, "MATCH (n:Contact {email: $email}) RETURN n")
