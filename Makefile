@@ -82,8 +82,8 @@ clean:
 	@$(INSTALL)
 	@touch $@
 
-# What working on it takes: all of constraints.txt.
+# What working on it takes: all of constraints.txt. Python compiles what is imported, which is a third of it.
 .venv/dev.stamp: .venv/pip.stamp pyproject.toml
-	@$(PIP) --requirement constraints.txt
+	@$(PIP) --no-compile --requirement constraints.txt
 	@$(INSTALL)
 	@touch $@

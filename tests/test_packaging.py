@@ -10,6 +10,7 @@ import venv
 import zipfile
 from collections.abc import Iterator
 from importlib.metadata import Distribution, distribution
+from importlib.util import cache_from_source
 from pathlib import Path
 
 import pytest
@@ -70,10 +71,14 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         for file in dependency.files or []:
             if ".." in file.parts:
                 continue
-            target = packages / file
-            target.parent.mkdir(parents=True, exist_ok=True)
-            if not target.exists():
-                link_or_copy(Path(str(file.locate())), target)
+            source, target = Path(str(file.locate())), packages / file
+            both = [(source, target)]
+            if file.suffix == ".py":  # and what Python made of it: else all is compiled again
+                both.append((Path(cache_from_source(str(source))), Path(cache_from_source(str(target)))))
+            for there, here in both:
+                if there.exists() and not here.exists():
+                    here.parent.mkdir(parents=True, exist_ok=True)
+                    link_or_copy(there, here)
     pip: list[str | Path] = [sys.executable, "-m", "pip", "--python", home / "bin" / "python"]
     run(*pip, "install", "--quiet", "--no-index", "--no-deps", wheel, cwd=home)
     run(*pip, "check", cwd=home)
