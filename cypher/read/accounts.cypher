@@ -1,9 +1,10 @@
 // Purpose: every account
-// Parameters: $block (rows in a record)
+// Parameters: $skip, $limit (which of the rows), $block (rows in a record)
 // Returns: columns, in records of $block rows each: id, name, tier, stage, revenue, currency, industry,
 //   country, region, parent_id
 
 MATCH (account:Account)
+WITH account SKIP $skip LIMIT $limit
 OPTIONAL MATCH (account)-[:SUBSIDIARY_OF]->(parent:Account)
 WITH collect([
     account.id,

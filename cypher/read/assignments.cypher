@@ -1,9 +1,10 @@
 // Purpose: who is responsible for which account
-// Parameters: $block (rows in a record)
+// Parameters: $skip, $limit (which of the rows), $block (rows in a record)
 // Returns: columns, in records of $block rows each: staff_id, account_id, role, from, to; moments in
 //   microseconds since 1970
 
 MATCH (staff:Staff)-[link:ASSIGNED_TO]->(account:Account)
+WITH staff, link, account SKIP $skip LIMIT $limit
 WITH collect([
     staff.id,
     account.id,

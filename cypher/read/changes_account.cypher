@@ -1,8 +1,9 @@
 // Purpose: the earlier values of accounts
-// Parameters: $block (rows in a record)
+// Parameters: $skip, $limit (which of the rows), $block (rows in a record)
 // Returns: columns, in records of $block rows each: id, field, value, at; moments in microseconds since 1970
 
 MATCH (account:Account)-[:CHANGED]->(change:Change)
+WITH account, change SKIP $skip LIMIT $limit
 WITH collect([
     account.id,
     change.field,

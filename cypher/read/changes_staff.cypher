@@ -1,8 +1,9 @@
 // Purpose: the earlier values of our people
-// Parameters: $block (rows in a record)
+// Parameters: $skip, $limit (which of the rows), $block (rows in a record)
 // Returns: columns, in records of $block rows each: id, field, value, at; moments in microseconds since 1970
 
 MATCH (staff:Staff)-[:CHANGED]->(change:Change)
+WITH staff, change SKIP $skip LIMIT $limit
 WITH collect([
     staff.id,
     change.field,

@@ -1,9 +1,10 @@
 // Purpose: every contact
-// Parameters: $block (rows in a record)
+// Parameters: $skip, $limit (which of the rows), $block (rows in a record)
 // Returns: columns, in records of $block rows each: id, account_id, department_id, manager_id, name, title,
 //   level, role, attitude, email, joined_at, left_at; moments in microseconds since 1970
 
 MATCH (contact:Contact)-[:WORKS_AT]->(account:Account)
+WITH contact, account SKIP $skip LIMIT $limit
 OPTIONAL MATCH (contact)-[:MEMBER_OF]->(department:Department)
 OPTIONAL MATCH (contact)-[:REPORTS_TO]->(manager:Contact)
 WITH collect([

@@ -1,8 +1,9 @@
 // Purpose: every department
-// Parameters: $block (rows in a record)
+// Parameters: $skip, $limit (which of the rows), $block (rows in a record)
 // Returns: columns, in records of $block rows each: id, account_id, name, parent_id, line
 
 MATCH (department:Department)-[:BELONGS_TO]->(account:Account)
+WITH department, account SKIP $skip LIMIT $limit
 OPTIONAL MATCH (department)-[:PART_OF]->(parent:Department)
 WITH collect([
     department.id,

@@ -1,8 +1,9 @@
 // Purpose: which contact has influence on which
-// Parameters: $block (rows in a record)
+// Parameters: $skip, $limit (which of the rows), $block (rows in a record)
 // Returns: columns, in records of $block rows each: from_contact_id, to_contact_id, strength
 
 MATCH (contact:Contact)-[link:INFLUENCES]->(other:Contact)
+WITH contact, link, other SKIP $skip LIMIT $limit
 WITH collect([
     contact.id,
     other.id,

@@ -1,14 +1,14 @@
 // Purpose: who of ours took part in what
-// Parameters: $block (rows in a record)
+// Parameters: $first, $last (between them are the ids of the interactions), $block (rows in a record)
 // Returns: columns, in records of $block rows each: id, person_id, place
 
-MATCH (staff:Staff)-[part:TOOK_PART_IN]->(interaction:Interaction)
-WITH collect(interaction) AS interactions, collect(staff) AS people, collect(part.place) AS places
-UNWIND range(0, size(interactions) - 1, $block) AS first
-WITH interactions[first..first + $block] AS interactions,
-    people[first..first + $block] AS people,
-    places[first..first + $block] AS places
+MATCH (interaction:Interaction)<-[part:TOOK_PART_IN]-(staff:Staff)
+USING INDEX interaction:Interaction(id)
+WHERE $first <= interaction.id AND interaction.id <= $last
+WITH collect([interaction.id, staff.id, part.place]) AS rows
+UNWIND range(0, size(rows) - 1, $block) AS first
+WITH rows[first..first + $block] AS block
 RETURN
-    [each IN interactions | each.id] AS id,
-    [each IN people | each.id] AS person_id,
-    places AS place
+    [row IN block | row[0]] AS id,
+    [row IN block | row[1]] AS person_id,
+    [row IN block | row[2]] AS place

@@ -1,9 +1,11 @@
 // Purpose: every interaction, without who took part
-// Parameters: $block (rows in a record)
+// Parameters: $first, $last (between them are the ids of the interactions), $block (rows in a record)
 // Returns: columns, in records of $block rows each: id, at, kind, direction, note; moments in microseconds
 //   since 1970
 
 MATCH (interaction:Interaction)
+USING INDEX interaction:Interaction(id)
+WHERE $first <= interaction.id AND interaction.id <= $last
 WITH collect(interaction) AS interactions
 UNWIND range(0, size(interactions) - 1, $block) AS first
 WITH interactions[first..first + $block] AS interactions

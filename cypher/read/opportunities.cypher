@@ -1,9 +1,10 @@
 // Purpose: every opportunity
-// Parameters: $block (rows in a record)
+// Parameters: $skip, $limit (which of the rows), $block (rows in a record)
 // Returns: columns, in records of $block rows each: id, account_id, name, amount, opened_at, closes_at,
 //   status; moments in microseconds since 1970
 
 MATCH (opportunity:Opportunity)-[:OFFERED_BY]->(account:Account)
+WITH opportunity, account SKIP $skip LIMIT $limit
 WITH collect([
     opportunity.id,
     account.id,

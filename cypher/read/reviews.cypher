@@ -1,8 +1,9 @@
 // Purpose: every relationship review that was held
-// Parameters: $block (rows in a record)
+// Parameters: $skip, $limit (which of the rows), $block (rows in a record)
 // Returns: columns, in records of $block rows each: account_id, held_at; moments in microseconds since 1970
 
 MATCH (account:Account)-[:REVIEWED_IN]->(review:Review)
+WITH account, review SKIP $skip LIMIT $limit
 WITH collect([
     account.id,
     review.held_at.epochSeconds * 1000000 + review.held_at.microsecond

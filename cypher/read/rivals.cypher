@@ -1,9 +1,10 @@
 // Purpose: which competitor is tied to which contact
-// Parameters: $block (rows in a record)
+// Parameters: $skip, $limit (which of the rows), $block (rows in a record)
 // Returns: columns, in records of $block rows each: name, contact_id, strength, as_of; moments in
 //   microseconds since 1970
 
 MATCH (rival:Rival)-[link:TIED_TO]->(contact:Contact)
+WITH rival, link, contact SKIP $skip LIMIT $limit
 WITH collect([
     rival.name,
     contact.id,

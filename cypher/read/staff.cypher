@@ -1,9 +1,10 @@
 // Purpose: all our people
-// Parameters: $block (rows in a record)
+// Parameters: $skip, $limit (which of the rows), $block (rows in a record)
 // Returns: columns, in records of $block rows each: id, manager_id, name, title, level, function, team,
 //   email, joined_at, left_at; moments in microseconds since 1970
 
 MATCH (staff:Staff)
+WITH staff SKIP $skip LIMIT $limit
 OPTIONAL MATCH (staff)-[:REPORTS_TO]->(manager:Staff)
 WITH collect([
     staff.id,

@@ -14,10 +14,9 @@ from graphkam.errors import NotFoundError
 from graphkam.schema import SEVERITIES
 from graphkam.store.access import Store
 from graphkam.store.events import write_events
-from graphkam.store.office import Office, Row, in_office, look, moment_of, moment_text
+from graphkam.store.office import LAST, Office, Row, in_office, look, moment_of, moment_text
 
 STATES: Final = ("open", "acknowledged", "resolved")
-LAST: Final = "\U0010ffff"
 
 
 def find_alerts(

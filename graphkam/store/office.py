@@ -45,7 +45,8 @@ AT_ONCE: Final = 5_000
 """How many rows a statement reads or writes at most."""
 
 _FIRST: Final = ""
-_LAST: Final = "\U0010ffff"
+LAST: Final = "\U0010ffff"
+"""Comes after every id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ class Office:
     _transaction: ManagedTransaction
 
     def read(
-        self, kind: Kind, *, first: str = _FIRST, last: str = _LAST, limit: int | None = None
+        self, kind: Kind, *, first: str = _FIRST, last: str = LAST, limit: int | None = None
     ) -> list[dict[str, Any]]:
         """The records whose ids are in a range, both ends within, in the order of their ids."""
         found: list[dict[str, Any]] = []

@@ -19,11 +19,10 @@ from graphkam.alerts.life import Step
 from graphkam.alerts.shown import shown_alert
 from graphkam.errors import NotFoundError
 from graphkam.store.access import Store
-from graphkam.store.office import Office, Row, in_office, look, moment_of, moment_text, new_id
+from graphkam.store.office import LAST, Office, Row, in_office, look, moment_of, moment_text, new_id
 
 DUE: Final = "due-"
 DEAD: Final = "dead-"
-_LAST: Final = "\U0010ffff"
 
 CLAIMED_SECONDS: Final = 90
 """For how long whoever claimed something has it to themselves."""
@@ -109,7 +108,7 @@ def claim(store: Store, *, at: datetime) -> list[Delivery]:
         return when <= at or when > at + FAR_AHEAD
 
     def look_for(office: Office) -> list[dict[str, Any]]:
-        return [row for row in office.read("deliveries", first=DUE, last=DUE + _LAST) if due(row)]
+        return [row for row in office.read("deliveries", first=DUE, last=DUE + LAST) if due(row)]
 
     if not look(store, look_for):
         return []
@@ -166,7 +165,7 @@ def waiting(store: Store, *, dead: bool, after: str = "", limit: int | None = No
     """What is to be told yet, or (``dead``) what was given up; in the order of the ids, those behind an id."""
     start = DEAD if dead else DUE
     first = f"{after}\0" if after else start
-    rows = look(store, lambda office: office.read("deliveries", first=first, last=start + _LAST, limit=limit))
+    rows = look(store, lambda office: office.read("deliveries", first=first, last=start + LAST, limit=limit))
     return [_delivery(row) for row in rows]
 
 

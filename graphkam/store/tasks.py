@@ -14,9 +14,8 @@ from graphkam.answers import Task
 from graphkam.errors import NotFoundError
 from graphkam.records import Company
 from graphkam.store.access import Store
-from graphkam.store.alerts import LAST
 from graphkam.store.events import write_events
-from graphkam.store.office import Office, Row, in_office, look, moment_of, moment_text, new_id
+from graphkam.store.office import LAST, Office, Row, in_office, look, moment_of, moment_text, new_id
 
 
 def make_tasks(

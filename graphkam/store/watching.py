@@ -28,11 +28,11 @@ from graphkam.schema import SEVERITIES
 from graphkam.snapshot import Snapshot
 from graphkam.snapshot.assignments import assignments_at
 from graphkam.store.access import Store
-from graphkam.store.alerts import LAST, STATES, alert_of, write_steps
+from graphkam.store.alerts import STATES, alert_of, write_steps
 from graphkam.store.channels import channels_of
 from graphkam.store.erasing import refuse_outdated
 from graphkam.store.events import forget_old_events, write_events
-from graphkam.store.office import AT_ONCE, Office, Row, in_office, look
+from graphkam.store.office import AT_ONCE, LAST, Office, Row, in_office, look
 from graphkam.store.outbox import put_down
 from graphkam.store.tasks import task_of, write_tasks
 

@@ -34,12 +34,14 @@ from graphkam.store.importing import import_company
 from graphkam.store.journal import ROWS_IN_A_PART
 from graphkam.store.migrations import ensure_schema
 from graphkam.store.model import PEOPLE
-from graphkam.store.reading import BLOCK, read_company
+from graphkam.store.office import LAST
+from graphkam.store.reading import BLOCK, ROWS_AT_ONCE, read_company
 from graphkam.store.statements import statement_names
 from tests.bench.companies import QUARTER_MILLION, bench_company
 from tests.store.servers import NotAvailableError, new_server
 
 DAY = date(2026, 7, 1)
+EVERYTHING_AT_ONCE = {"skip": 0, "limit": ROWS_AT_ONCE, "first": "", "last": LAST, "block": BLOCK}
 READ = {
     *(name for name in TABLE if name != "changes"),
     *(f"changes_{entity}" for entity in ENTITIES),
@@ -294,7 +296,7 @@ def _read_alone(store: Store) -> None:
     def read(transaction: ManagedTransaction) -> None:
         for name in statement_names("read"):
             if name.removeprefix("read/") in READ:
-                run(transaction, name, block=BLOCK)
+                run(transaction, name, **EVERYTHING_AT_ONCE)
 
     store.in_read(read)
 

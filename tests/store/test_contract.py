@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from graphkam.policy import DEFAULT_POLICY
 from graphkam.portfolio import report
 from graphkam.records import Company
 from graphkam.snapshot import take_snapshot
+from graphkam.store import reading
 from graphkam.store.access import Store, run
 from graphkam.store.changing import Change
 from graphkam.store.importing import import_company, import_given, replace_company
@@ -44,6 +46,21 @@ def test_what_goes_in_comes_out_to_the_last_digit(store: Store) -> None:
     back = read_company(store)
     for name, frame in original.tables().items():
         assert back.table(name).equals(frame), name
+
+
+def test_a_company_larger_than_a_page_is_read_page_by_page(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made_up = bench_company(SMALL, seed=4)
+    # Of such ids databases may disagree which comes first; a page begins at none of them.
+    odd = [f"{first}{at}" for at in range(90) for first in ("😀", "Ｖ", "中")]
+    ids = pl.concat([pl.Series(odd), made_up.interactions["id"].slice(len(odd))])
+    whole = replace(made_up, interactions=made_up.interactions.with_columns(id=ids).sort("id"))
+    import_company(store, whole, day=DAY)
+    monkeypatch.setattr(reading, "ROWS_AT_ONCE", 7)
+    monkeypatch.setattr(reading, "INTERACTIONS_AT_ONCE", 30)
+    monkeypatch.setattr(reading, "DRAWN_OF_A_PAGE", 3)
+    assert read_company(store).equals(whole)
 
 
 def test_a_company_gives_the_same_reports_from_the_store_as_from_its_records(store: Store) -> None:

@@ -71,7 +71,7 @@ def test_every_statement_is_called_and_every_call_has_a_statement() -> None:
 
 def planned(address: Address, text: str) -> list[str]:
     parameters: dict[str, object] = {
-        name: 1 if name in {"block", "limit"} else [] for name in re.findall(r"\$(\w+)", text)
+        name: 1 if name in {"block", "limit", "skip"} else [] for name in re.findall(r"\$(\w+)", text)
     }
     return plan(address, text, parameters)
 
