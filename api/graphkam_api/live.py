@@ -245,7 +245,9 @@ class LiveCompany:
             self._unreachable = None
         if record["version"] != self.version:
             with self._writing:
-                self._take(Known(*read_version(self.store)), counts={})
+                # Mostly it was this process, which had written and not yet taken into memory what it wrote.
+                if state_of(self.store).version != self.version:
+                    self._take(Known(*read_version(self.store)), counts={})
 
 
 def _tell(heard: Callable[[Changed], None], changed: Changed) -> None:

@@ -19,6 +19,11 @@ from graphkam.schema import CLEAR, ENTITY_TABLE, TABLE, YEAR_RANGE, Table
 from graphkam.store.model import EVERYTHING, GONE, GROUP_KEYS, WRITE_ORDER, group_key
 
 FIRST_DAY: Final = datetime(YEAR_RANGE[0], 1, 1, tzinfo=UTC)
+FEW: Final = 200
+"""Of so many rows each is put in its place by itself; with more, their whole table is sorted."""
+CHUNKS: Final = 100
+"""A table in more pieces of memory than these is copied into one."""
+
 IS_NEW: Final = "is new"
 """The column of a part that says whether a row was not stored before, so that nothing of it need be taken away."""
 
@@ -83,21 +88,40 @@ def merge(given: Mapping[str, Given], *, known: Company, day: date) -> Merged:
 
 
 def overlay(known: Company, parts: Mapping[str, pl.DataFrame]) -> Company:
-    """The company once these parts are written over it."""
+    """The company once these parts are written over it.
+
+    A few rows are put where they belong, and of a long table the rest is not looked at.
+    """
     base = Company.of() if EVERYTHING in parts else known
+    none = Company.of()
+    written = {name: part.drop(IS_NEW) for name, part in parts.items() if name in TABLE}
+    come = Company.of(**written)
     touched: dict[str, pl.DataFrame] = {}
     for name, frame in base.tables().items():
         key = group_key(name)
-        rows = frame
-        if (gone := parts.get(GONE[name])) is not None:
-            rows = rows.join(gone, on=key, how="anti", nulls_equal=True)
-        if (part := parts.get(name)) is not None:
-            written = part.drop(IS_NEW)
-            rows = pl.concat([rows.join(written, on=key, how="anti", nulls_equal=True), written])
-        if rows is not frame:
-            touched[name] = rows
-    whole = Company.of(**touched)
-    return replace(base, **{name: whole.table(name) for name in touched})
+        gone = parts.get(GONE[name], none.table(name).select(key))
+        if name not in written and not gone.height:
+            continue
+        if key == ("id",) and come.table(name).height + gone.height <= FEW:
+            touched[name] = _put_in(frame, come.table(name), gone=gone["id"])
+        else:
+            stay = frame.join(gone, on=key, how="anti", nulls_equal=True)
+            stay = stay.join(come.table(name), on=key, how="anti", nulls_equal=True)
+            touched[name] = Company.of(**{name: pl.concat([stay, come.table(name)])}).table(name)
+    return replace(base, **touched)
+
+
+def _put_in(frame: pl.DataFrame, rows: pl.DataFrame, *, gone: pl.Series) -> pl.DataFrame:
+    """A table with some rows instead of those of the same ids, and without others; all of them sorted by id."""
+    ids = pl.concat([rows["id"], gone]).unique().sort()
+    places: list[int] = frame["id"].search_sorted(ids, side="left").to_list()
+    pieces: list[pl.DataFrame] = []
+    begin = 0
+    for id_, place in zip(ids, places, strict=True):
+        pieces += [frame[begin:place], rows.filter(pl.col("id") == id_)]
+        begin = place + (place < frame.height and frame["id"][place] == id_)
+    put = pl.concat([*pieces, frame[begin:]])
+    return put.rechunk() if put.n_chunks() > CHUNKS else put
 
 
 @dataclass(frozen=True, slots=True, eq=False)

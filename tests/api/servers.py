@@ -22,9 +22,9 @@ PATIENCE_SECONDS = 300.0
 """How long a test waits for what must come, on a machine where everything else runs too."""
 
 
-def until(holds: Callable[[], object], *, what: str) -> None:
+def until(holds: Callable[[], object], *, what: str, within: float = PATIENCE_SECONDS) -> None:
     """Wait until something holds."""
-    end = time.monotonic() + PATIENCE_SECONDS
+    end = time.monotonic() + within
     while not holds():
         assert time.monotonic() < end, f"waited in vain: {what}"
         time.sleep(0.02)
@@ -61,11 +61,11 @@ class ServerProcess:
             trust_env=False,
         )
 
-    def start(self) -> None:
+    def start(self, *, within: float = PATIENCE_SECONDS) -> None:
         """Start it, and wait until it answers."""
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(self.command, env=self.environment, stderr=log)
-        until(self.answers, what="the server answers")
+        until(self.answers, what="the server answers", within=within)
 
     def answers(self) -> bool:
         """Whether it lives."""

@@ -7,16 +7,28 @@ import signal
 import subprocess
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from pathlib import Path
+from time import sleep
 
 import httpx
 import polars as pl
 import pytest
 
+from graphkam.bundle import read_bundle
+from graphkam.policy import DEFAULT_POLICY
 from graphkam.records import Company
-from graphkam.store.access import connected
-from graphkam.store.engine import engine_folder
+from graphkam.settings import Settings
+from graphkam.store.access import Store, connected
+from graphkam.store.changing import Change, Known
+from graphkam.store.engine import engine_folder, stop_engine
 from graphkam.store.engine_files import EngineFiles
+from graphkam.store.importing import import_company, import_given
+from graphkam.store.merging import given_of
+from graphkam.store.opening import open_store
+from graphkam.store.reading import read_version
+from graphkam_api import live as live_company
+from graphkam_api.live import POLL_SECONDS, following
 from graphkam_api.touched import accounts_of, different_rows
 from tests.api.servers import COMMAND, EXAMPLE, ServerProcess, until
 from tests.store.conftest import wipe
@@ -103,6 +115,39 @@ def test_a_store_that_is_killed_is_said_to_be_down_and_comes_back(followed: Serv
     assert seen[-1].json() == before
     again = {"id": "again", "at": "2026-06-02", "kind": "call", "staff_ids": ["mei"], "contact_ids": ["wu"]}
     followed.client.put("/api/v1/interactions", json={"items": [again]}).raise_for_status()
+
+
+def test_what_this_process_wrote_is_not_read_from_the_store_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[int] = []
+
+    def reading(store: Store) -> tuple[Company, int]:
+        company, version = read_version(store)
+        read.append(version)
+        return company, version
+
+    monkeypatch.setattr(live_company, "read_version", reading)
+    settings = Settings(data_dir=tmp_path)
+    try:
+        with open_store(settings) as store:
+            import_company(store, read_bundle(EXAMPLE).company, day=date(2026, 6, 30))
+        with following(settings, policy=DEFAULT_POLICY) as live:
+            new = live.company.interactions.head(1).with_columns(id=pl.lit("again"))
+
+            def work(store: Store, known: Known) -> Change:
+                given = given_of(Company.of(interactions=new))
+                change = import_given(store, lambda _: given, day=date(2026, 6, 30), known=known)
+                # Who follows the store sees meanwhile that it has another version than memory.
+                sleep(3 * POLL_SECONDS)
+                return change
+
+            live.change(work)
+            assert "again" in live.company.interactions["id"]
+        # When it started; by now whoever followed has ended.
+        assert len(read) == 1
+    finally:
+        stop_engine(tmp_path)
 
 
 def test_a_row_touches_the_accounts_of_its_contacts_and_of_its_people() -> None:
