@@ -4,6 +4,7 @@
 //   microseconds since 1970
 
 MATCH (staff:Staff)-[link:ASSIGNED_TO]->(account:Account)
+USING SCAN staff:Staff
 WITH staff, link, account SKIP $skip LIMIT $limit
 WITH collect([
     staff.id,

@@ -3,6 +3,7 @@
 // Returns: columns, in records of $block rows each: id, field, value, at; moments in microseconds since 1970
 
 MATCH (account:Account)-[:CHANGED]->(change:Change)
+USING SCAN account:Account
 WITH account, change SKIP $skip LIMIT $limit
 WITH collect([
     account.id,

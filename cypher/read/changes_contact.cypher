@@ -3,6 +3,7 @@
 // Returns: columns, in records of $block rows each: id, field, value, at; moments in microseconds since 1970
 
 MATCH (contact:Contact)-[:CHANGED]->(change:Change)
+USING SCAN contact:Contact
 WITH contact, change SKIP $skip LIMIT $limit
 WITH collect([
     contact.id,

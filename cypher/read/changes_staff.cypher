@@ -3,6 +3,7 @@
 // Returns: columns, in records of $block rows each: id, field, value, at; moments in microseconds since 1970
 
 MATCH (staff:Staff)-[:CHANGED]->(change:Change)
+USING SCAN staff:Staff
 WITH staff, change SKIP $skip LIMIT $limit
 WITH collect([
     staff.id,

@@ -4,6 +4,7 @@
 //   level, role, attitude, email, joined_at, left_at; moments in microseconds since 1970
 
 MATCH (contact:Contact)-[:WORKS_AT]->(account:Account)
+USING SCAN contact:Contact
 WITH contact, account SKIP $skip LIMIT $limit
 OPTIONAL MATCH (contact)-[:MEMBER_OF]->(department:Department)
 OPTIONAL MATCH (contact)-[:REPORTS_TO]->(manager:Contact)

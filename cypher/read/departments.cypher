@@ -3,6 +3,7 @@
 // Returns: columns, in records of $block rows each: id, account_id, name, parent_id, line
 
 MATCH (department:Department)-[:BELONGS_TO]->(account:Account)
+USING SCAN department:Department
 WITH department, account SKIP $skip LIMIT $limit
 OPTIONAL MATCH (department)-[:PART_OF]->(parent:Department)
 WITH collect([

@@ -3,6 +3,7 @@
 // Returns: columns, in records of $block rows each: from_contact_id, to_contact_id, strength
 
 MATCH (contact:Contact)-[link:INFLUENCES]->(other:Contact)
+USING SCAN contact:Contact
 WITH contact, link, other SKIP $skip LIMIT $limit
 WITH collect([
     contact.id,

@@ -3,7 +3,7 @@
 // Returns: columns, in records of $block rows each: id, person_id, place
 
 MATCH (interaction:Interaction)<-[part:TOOK_PART_IN]-(contact:Contact)
-USING INDEX interaction:Interaction(id)
+USING INDEX SEEK interaction:Interaction(id)
 WHERE $first <= interaction.id AND interaction.id <= $last
 WITH collect([interaction.id, contact.id, part.place]) AS rows
 UNWIND range(0, size(rows) - 1, $block) AS first

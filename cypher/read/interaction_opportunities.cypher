@@ -3,7 +3,7 @@
 // Returns: columns, in records of $block rows each: id, opportunity_id
 
 MATCH (interaction:Interaction)-[:ABOUT]->(opportunity:Opportunity)
-USING INDEX interaction:Interaction(id)
+USING INDEX SEEK interaction:Interaction(id)
 WHERE $first <= interaction.id AND interaction.id <= $last
 WITH collect(interaction) AS interactions, collect(opportunity) AS opportunities
 UNWIND range(0, size(interactions) - 1, $block) AS first

@@ -4,7 +4,7 @@
 //   since 1970
 
 MATCH (interaction:Interaction)
-USING INDEX interaction:Interaction(id)
+USING INDEX SEEK interaction:Interaction(id)
 WHERE $first <= interaction.id AND interaction.id <= $last
 WITH collect(interaction) AS interactions
 UNWIND range(0, size(interactions) - 1, $block) AS first

@@ -4,6 +4,7 @@
 //   status; moments in microseconds since 1970
 
 MATCH (opportunity:Opportunity)-[:OFFERED_BY]->(account:Account)
+USING SCAN opportunity:Opportunity
 WITH opportunity, account SKIP $skip LIMIT $limit
 WITH collect([
     opportunity.id,

@@ -3,6 +3,7 @@
 // Returns: columns, in records of $block rows each: account_id, held_at; moments in microseconds since 1970
 
 MATCH (account:Account)-[:REVIEWED_IN]->(review:Review)
+USING SCAN account:Account
 WITH account, review SKIP $skip LIMIT $limit
 WITH collect([
     account.id,

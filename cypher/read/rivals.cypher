@@ -4,6 +4,7 @@
 //   microseconds since 1970
 
 MATCH (rival:Rival)-[link:TIED_TO]->(contact:Contact)
+USING SCAN rival:Rival
 WITH rival, link, contact SKIP $skip LIMIT $limit
 WITH collect([
     rival.name,

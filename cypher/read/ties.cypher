@@ -4,6 +4,7 @@
 //   in microseconds since 1970
 
 MATCH (staff:Staff)-[link:KNOWS]->(contact:Contact)
+USING SCAN staff:Staff
 WITH staff, link, contact SKIP $skip LIMIT $limit
 WITH collect([
     staff.id,
