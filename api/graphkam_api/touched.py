@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Final
 
 import polars as pl
 
 from graphkam.records import Company
 from graphkam.schema import TABLE
+from graphkam.strength import day_of
 
 Rows = Mapping[str, pl.DataFrame]
 """Rows of some tables, by the table's name."""
@@ -56,6 +58,29 @@ def accounts_of(*rows: Rows, companies: Sequence[Company]) -> frozenset[str]:
     named = pl.col("id").is_in(people.implode())
     accounts += [table.filter(named)["account_id"] for table in _tables(companies, "contacts")]
     return frozenset(pl.concat(accounts).unique().drop_nulls().to_list())
+
+
+def announced_in(*rows: Rows, before: Company, after: Company, day: date, zone: str) -> frozenset[str] | None:
+    """Whose departure a change announced, moved or took back, where it did nothing else; None where it did.
+
+    Both days of leaving, the one before and the one after, are later than ``day``, or there is none. ``rows`` are those
+    that are there no more, and those that are new or changed.
+    """
+    changed = {name for each in rows for name, frame in each.items() if frame.height}
+    ids = _texts(rows, "staff", "id").unique()
+    told = _together(frame["field"] for each in rows if (frame := each.get("changes")) is not None)
+    was, now = (of.staff.filter(pl.col("id").is_in(ids.implode())).sort("id") for of in (before, after))
+    passed = day_of(pl.col("left_at"), zone=zone) <= pl.lit(day)
+    alone = (
+        changed <= {"staff", "changes"}
+        and was.drop("left_at").equals(now.drop("left_at"))
+        and not pl.concat([was, now]).filter(passed).height
+        and set(told) <= {"left_at"}
+        and set(_changed(rows, "staff")) <= set(ids)
+        and not len(_changed(rows, "account"))
+        and not len(_changed(rows, "contact"))
+    )
+    return frozenset(ids) if alone else None
 
 
 def _tables(companies: Sequence[Company], name: str) -> list[pl.DataFrame]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime
 from threading import Condition, Event, Thread
 from typing import Final
@@ -15,8 +16,11 @@ from zoneinfo import ZoneInfo
 
 from graphkam.alerts import Plans
 from graphkam.errors import ChangedMeanwhileError, StoreError
-from graphkam.store.watching import Evaluated, compares, evaluate, evaluated
+from graphkam.store.access import Store
+from graphkam.store.announcing import evaluate_announced
+from graphkam.store.watching import Evaluated, Outcome, compares, evaluate, evaluated
 from graphkam_api.live import Changed, LiveCompany
+from graphkam_api.touched import announced_in
 
 LOOK_SECONDS: Final = 1.0
 """How often it looks whether a new day has begun. The clock may be set meanwhile, to whatever day."""
@@ -30,6 +34,23 @@ Clock = Callable[[], datetime]
 """Says what time it is."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Touched:
+    """What changes touched since alerts were last looked after.
+
+    ``compare`` says whether they may alter how accounts compare; ``leavers`` are those whose departure was announced or
+    taken back, None where anything else was changed too.
+    """
+
+    accounts: frozenset[str] = frozenset()
+    compare: bool = False
+    leavers: frozenset[str] | None = frozenset()
+
+    def __or__(self, other: _Touched) -> _Touched:
+        leavers = None if self.leavers is None or other.leavers is None else self.leavers | other.leavers
+        return _Touched(self.accounts | other.accounts, self.compare or other.compare, leavers)
+
+
 class Watch:
     """Keeps the alerts of a company up to date, on a thread of its own; ``plans`` are those of who leaves."""
 
@@ -39,8 +60,7 @@ class Watch:
         self._clock = clock
         self._told = told
         self._state = Condition()
-        self._touched: set[str] = set()
-        self._compare = False
+        self._touched = _Touched()
         self._last: Evaluated | None = None
         self._caught_up = False
         self._wake = Event()
@@ -71,9 +91,20 @@ class Watch:
             )
 
     def _hear(self, changed: Changed) -> None:
+        touched = _Touched(
+            changed.accounts,
+            compares(changed.before, changed.after),
+            announced_in(
+                changed.gone,
+                changed.written,
+                before=changed.before,
+                after=changed.after,
+                day=self.today(),
+                zone=self._live.policy.time_zone,
+            ),
+        )
         with self._state:
-            self._touched |= changed.accounts
-            self._compare |= compares(changed.before, changed.after)
+            self._touched |= touched
             self._heard = max(self._heard, changed.version)
         self._wake.set()
 
@@ -103,29 +134,46 @@ class Watch:
             if self._caught_up:
                 self._last = kept
         with self._state:
-            touched, compare, version = self._touched, self._compare, self._heard
-            self._touched, self._compare = set(), False
+            touched, version = self._touched, self._heard
+            self._touched = _Touched()
         now = Evaluated(version, self.today())
         whole = not self._caught_up or self._last is None or self._last.day != now.day
         if not whole and now == self._last:
             return
         try:
-            outcome = evaluate(
-                store,
-                self._live.days(None).snapshot(now.day),
-                version=version,
-                at=self._clock(),
-                accounts=None if whole else touched,
-                compare=compare,
-                plans=self.plans,
-            )
+            outcome = self._evaluated(store, now, touched=None if whole else touched)
         except BaseException:
             with self._state:
                 self._touched |= touched
-                self._compare |= compare
             raise
         with self._state:
             self._last, self._caught_up = now, True
             self._state.notify_all()
         if outcome.changed:
             self._told()
+
+    def _evaluated(self, store: Store, now: Evaluated, *, touched: _Touched | None) -> Outcome:
+        """Have alerts kept: all of them, or of what was touched."""
+        snapshot, at = self._live.days(None).snapshot(now.day), self._clock()
+        if touched is not None and touched.leavers and self._last is not None:
+            outcome = evaluate_announced(
+                store,
+                snapshot,
+                leavers=touched.leavers,
+                accounts=touched.accounts,
+                since=self._last,
+                version=now.version,
+                at=at,
+                plans=self.plans,
+            )
+            if outcome is not None:
+                return outcome
+        return evaluate(
+            store,
+            snapshot,
+            version=now.version,
+            at=at,
+            accounts=None if touched is None else touched.accounts,
+            compare=touched is not None and touched.compare,
+            plans=self.plans,
+        )

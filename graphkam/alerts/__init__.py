@@ -5,7 +5,7 @@ Pure: what was known, what is found and a moment go in, and what changes comes o
 
 from __future__ import annotations
 
-from graphkam.alerts.events import EVENTS, events, leaving, stands
+from graphkam.alerts.events import ANNOUNCED, EVENTS, events, leaving, stands
 from graphkam.alerts.life import acknowledge, alert_id, next_alerts
 from graphkam.alerts.listing import alerts_at
 from graphkam.alerts.people import People
@@ -21,6 +21,7 @@ from graphkam.alerts.tasks import (
 )
 
 __all__ = [
+    "ANNOUNCED",
     "EVENTS",
     "People",
     "Plans",

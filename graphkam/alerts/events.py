@@ -25,6 +25,9 @@ CANDIDATES: Final = 3
 EVENTS: Final = tuple(DEFAULT_EVENTS)
 """The events by name; everything else that an alert may be is a rule of the gaps."""
 
+ANNOUNCED: Final = ("rep_leaving", "leaver_exposed")
+"""The event and the rule that a departure ahead is told by; until the day comes it changes no other."""
+
 
 def events(before: Mapping[str, Seen], after: Mapping[str, Seen], *, people: People) -> list[Gap]:
     """What happened in accounts between two looks at them: who left, came or moved, and where the class fell.
@@ -50,11 +53,18 @@ def events(before: Mapping[str, Seen], after: Mapping[str, Seen], *, people: Peo
     return sorted(found, key=lambda gap: (gap.account_id, gap.rule, gap.subject or ""))
 
 
-def leaving(people: People, *, accounts: Collection[str], plans: Plans | None = None) -> list[Gap]:
+def leaving(
+    people: People,
+    *,
+    accounts: Collection[str],
+    staff: Collection[str] | None = None,
+    plans: Plans | None = None,
+) -> list[Gap]:
     """Who of ours has announced to leave, in each of these accounts where they are assigned or hold somebody.
 
     With it goes what has to be done: whom they leave with nobody, who could take over, who does in the handover plan,
-    and whom at the customer to tell, key contacts first. ``plans`` are those worked out before.
+    and whom at the customer to tell, key contacts first. Only those among ``staff`` are looked at, where that is given.
+    ``plans`` are those worked out before.
     """
     snapshot, wanted = people.snapshot, set(accounts)
     known = Plans() if plans is None else plans
@@ -63,6 +73,8 @@ def leaving(people: People, *, accounts: Collection[str], plans: Plans | None = 
     ).filter(pl.col("day") > pl.lit(snapshot.day))
     found: list[Gap] = []
     for rep, day in left_at.iter_rows():
+        if staff is not None and rep not in staff:
+            continue
         touched = (people.accounts_held(rep) | people.assigned.get(rep, set())) & wanted
         if not touched:
             continue

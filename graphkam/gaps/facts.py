@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -42,33 +43,88 @@ class Names:
     staff_names: list[str]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Facts:
     """A company on a day, as the rules look at it; positions are those of the snapshot, ``among`` has all accounts.
 
-    ``cold_day`` (A) is the day on which each active tie of the web goes cold if nothing happens. ``holders`` (C) lists
-    the reps with an active tie to each contact, ``nearest`` says who could hold it beside them, ``ways`` how we would
-    get there. Of contacts that nobody holds, ``last_traces`` is the day of the latest evidence with anybody who is
-    still here, and ``last_held`` (C) the day on which they last had an active tie, -NEVER if they never had.
-    ``any_evidence`` (n) tells the accounts in which anything is recorded with anybody.
+    Everything is found when the first rule asks for it: a pass over the ties, the interactions, or the evidence with
+    the contacts that nobody holds.
     """
 
     snapshot: Snapshot
     among: Snapshot
-    today: int
-    tiers: list[str]
-    revenue: list[float | None]
-    names: Names
-    web: Web
-    cold_day: Ints
-    coverage: Coverage
-    holders: list[list[int]]
-    nearest: Nearest
-    ways: Ways
-    last_traces: dict[int, int]
-    last_held: Ints
-    any_evidence: Bools
-    encounters: Encounters
+
+    @property
+    def today(self) -> int:
+        """The day as a number."""
+        return self.snapshot.day_number
+
+    @cached_property
+    def tiers(self) -> list[str]:
+        """The tier of every account (n)."""
+        return self.snapshot.tiers
+
+    @cached_property
+    def revenue(self) -> list[float | None]:
+        """The yearly revenue of every account (n)."""
+        return self.snapshot.accounts["revenue"].to_list()
+
+    @cached_property
+    def names(self) -> Names:
+        """What everybody is called."""
+        return _names(self.snapshot)
+
+    @cached_property
+    def web(self) -> Web:
+        """The active ties (A)."""
+        return active_web(self.snapshot)
+
+    @cached_property
+    def cold_day(self) -> Ints:
+        """The day on which each active tie of the web (A) goes cold if nothing happens."""
+        return self.snapshot.ties.cold_day[self.snapshot.ties.active]
+
+    @cached_property
+    def coverage(self) -> Coverage:
+        """How well accounts and their groups are covered."""
+        return coverage(self.snapshot, self.web)
+
+    @cached_property
+    def holders(self) -> list[list[int]]:
+        """The reps with an active tie to each contact (C)."""
+        first_tie = np.concatenate([[0], np.cumsum(self.web.holders)]).tolist()
+        staff = self.web.staff.tolist()
+        return [staff[start:end] for start, end in itertools.pairwise(first_tie)]
+
+    @cached_property
+    def nearest(self) -> Nearest:
+        """Who could hold a contact beside those who do."""
+        return nearest(self.snapshot, among=self.among, holders=self.holders)
+
+    @cached_property
+    def ways(self) -> Ways:
+        """How we would get to a contact."""
+        return Ways(self.snapshot, among=self.among)
+
+    @cached_property
+    def last_traces(self) -> dict[int, int]:
+        """Of contacts that nobody holds, the day of the latest evidence with anybody who is still here."""
+        return _last_traces(self.snapshot, self.web)
+
+    @cached_property
+    def last_held(self) -> Ints:
+        """The day on which each contact (C) that nobody holds last had an active tie; -NEVER if it never had."""
+        return last_held(self.snapshot, of=self.web.holders == 0)
+
+    @cached_property
+    def any_evidence(self) -> Bools:
+        """In which accounts (n) anything is recorded with anybody."""
+        return _any_evidence(self.snapshot)
+
+    @cached_property
+    def encounters(self) -> Encounters:
+        """What passed between people."""
+        return encounters(self.snapshot)
 
     @property
     def accounts(self) -> int:
@@ -162,35 +218,6 @@ class Facts:
     def staff_ids(self, staff: Iterable[int]) -> list[str]:
         """The ids of some of ours."""
         return [self.names.staff[each] for each in staff]
-
-
-def gather(snapshot: Snapshot, *, among: Snapshot) -> Facts:
-    """The facts of a snapshot; ``among`` is the one with all accounts, over which people's load is counted.
-
-    Cost: one pass over the ties, the interactions, and the evidence with the contacts that nobody holds.
-    """
-    web = active_web(snapshot)
-    first_tie = np.concatenate([[0], np.cumsum(web.holders)]).tolist()
-    staff = web.staff.tolist()
-    holders = [staff[start:end] for start, end in itertools.pairwise(first_tie)]
-    return Facts(
-        snapshot=snapshot,
-        among=among,
-        today=snapshot.day_number,
-        tiers=snapshot.tiers,
-        revenue=snapshot.accounts["revenue"].to_list(),
-        names=_names(snapshot),
-        web=web,
-        cold_day=snapshot.ties.cold_day[snapshot.ties.active],
-        coverage=coverage(snapshot, web),
-        holders=holders,
-        nearest=nearest(snapshot, among=among, holders=holders),
-        ways=Ways(snapshot, among=among),
-        last_traces=_last_traces(snapshot, web),
-        last_held=last_held(snapshot, of=web.holders == 0),
-        any_evidence=_any_evidence(snapshot),
-        encounters=encounters(snapshot),
-    )
 
 
 def _names(snapshot: Snapshot) -> Names:

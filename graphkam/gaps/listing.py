@@ -6,7 +6,8 @@ import math
 from collections.abc import Collection
 
 from graphkam.answers import Gap
-from graphkam.gaps.facts import Facts, gather
+from graphkam.errors import NotFoundError
+from graphkam.gaps.facts import Facts
 from graphkam.gaps.finding import Finding, sentence
 from graphkam.gaps.messages import ACTIONS, MESSAGES
 from graphkam.gaps.rules import RULES
@@ -15,7 +16,9 @@ from graphkam.schema import SEVERITIES
 from graphkam.snapshot import Snapshot
 
 
-def gaps(snapshot: Snapshot, *, accounts: Collection[str] | None = None) -> list[Gap]:
+def gaps(
+    snapshot: Snapshot, *, accounts: Collection[str] | None = None, rules: Collection[str] | None = None
+) -> list[Gap]:
     """What is missing in every account: each rule that does not hold, why, and what would close it.
 
     There is one gap per account, rule and subject. A gap touches the weight of the contacts and chairs it is about, and
@@ -31,11 +34,13 @@ def gaps(snapshot: Snapshot, *, accounts: Collection[str] | None = None) -> list
     accounts
         The ids of the accounts to look at; all of them by default. What compares accounts with each other
         (``tier_mismatch``) compares with all of them in any case.
+    rules
+        The names of the rules to look at; all that the policy has by default.
 
     Raises
     ------
     NotFoundError
-        An id that is no account.
+        An id that is no account, a name that is no rule.
 
     Notes
     -----
@@ -48,9 +53,14 @@ def gaps(snapshot: Snapshot, *, accounts: Collection[str] | None = None) -> list
     >>> worst.rule, worst.subject, worst.severity, worst.action["kind"]
     ('key_contact_uncovered', 'chen', 'critical', 'introduce')
     """
-    facts = gather(snapshot if accounts is None else snapshot.only(accounts), among=snapshot)
+    unknown = sorted(set(rules or ()) - RULES.keys())
+    if unknown:
+        raise NotFoundError(f"no such rule: {', '.join(unknown)}; the rules are {', '.join(RULES)}")
+    facts = Facts(snapshot if accounts is None else snapshot.only(accounts), among=snapshot)
     found: list[Gap] = []
     for name, rule in snapshot.policy.rules.items():
+        if rules is not None and name not in rules:
+            continue
         applies = {tier: rule.is_on(tier) for tier in set(facts.tiers)}
         if any(applies.values()):
             found.extend(

@@ -42,7 +42,8 @@ ACCOUNTS_AT_ONCE: Final = 250
 COMPARING: Final = "tier_mismatch"
 """The one rule that compares accounts with each other: it may fail in one when another changes."""
 
-_EVALUATED: Final = "evaluated"
+EVALUATED: Final = "evaluated"
+"""The id of what is kept of the last evaluation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,12 @@ class _Looked:
 
 def evaluated(store: Store) -> Evaluated | None:
     """For which version and day alerts were last looked after; None when they never were."""
-    row = look(store, lambda office: office.get("watched", _EVALUATED))
+    return look(store, evaluated_in)
+
+
+def evaluated_in(office: Office) -> Evaluated | None:
+    """The same, as a transaction sees it."""
+    row = office.get("watched", EVALUATED)
     return None if row is None else Evaluated(row["version"], date.fromisoformat(row["day"]))
 
 
@@ -197,9 +203,7 @@ def _look(
         found.setdefault(gap.account_id, []).append(gap)
     compared = None
     if compare:
-        rules = {COMPARING: snapshot.policy.rules[COMPARING]} if COMPARING in snapshot.policy.rules else {}
-        alone = replace(snapshot, policy=snapshot.policy.model_copy(update={"rules": rules}))
-        compared = [gap for gap in gaps(alone) if gap.account_id not in accounts]
+        compared = [gap for gap in gaps(snapshot, rules=[COMPARING]) if gap.account_id not in accounts]
     return _Looked(
         people=people,
         keys=keys,
@@ -208,11 +212,11 @@ def _look(
         compared=compared,
         before=seen_before(snapshot, accounts=there) if first else {},
         names=dict(snapshot.accounts.select("id", "name").iter_rows()),
-        addresses=_addresses(snapshot),
+        addresses=addresses_of(snapshot),
     )
 
 
-def _addresses(snapshot: Snapshot) -> dict[str, list[str]]:
+def addresses_of(snapshot: Snapshot) -> dict[str, list[str]]:
     """The mail addresses of those of ours who are assigned to each account."""
     found: dict[str, list[str]] = {}
     accounts, emails = snapshot.accounts["id"].to_list(), snapshot.staff.frame["email"].to_list()
@@ -234,7 +238,7 @@ def _keep(
     last: bool,
 ) -> Outcome:
     snapshot = looked.people.snapshot
-    looked_before = office.get("watched", _EVALUATED)
+    looked_before = evaluated_in(office)
     if _is_behind(office, looked_before, version=version):
         return Outcome(0, 0)
     refuse_outdated(office, version=version)
@@ -264,16 +268,21 @@ def _keep(
     office.forget("watched", [account_key(id_) for id_ in sorted(before.keys() - after.keys())])
     _keep_tasks(office, kept.tasks, snapshot=snapshot, at=at)
     if last:
-        new_day = looked_before is None or looked_before["day"] != snapshot.day.isoformat()
-        _finish(office, snapshot, version=version, at=at, begun=not told, new_day=new_day)
+        finish(office, snapshot, version=version)
+        if looked_before is None or looked_before.day != snapshot.day:
+            forget_old_events(
+                office, at=at
+            )  # once a day: to look for the oldest, some engines go through all of them
+        if not told:
+            write_events(office, [("alerts.begun", None, {"day": snapshot.day}, at)])
     return Outcome(len(steps), deliveries)
 
 
-def _is_behind(office: Office, row: dict[str, Any] | None, *, version: int) -> bool:
+def _is_behind(office: Office, last: Evaluated | None, *, version: int) -> bool:
     """Whether somebody else has looked after the alerts of what came after a version."""
     (store,) = office.ask("read/store")
     # A backup that was restored brings along what was true of the store that it was made of.
-    return row is not None and version < row["version"] <= store["version"]
+    return last is not None and version < last.version <= store["version"]
 
 
 def _kept(office: Office, *, chunk: _Chunk) -> _Kept:
@@ -292,7 +301,7 @@ def _kept(office: Office, *, chunk: _Chunk) -> _Kept:
             # The upper bound is the first key of the next chunk.
             "watched": [row for row in office.read("watched", first=first, last=last) if row["id"] != last],
         }
-    before = [_seen_of(row) for row in rows["watched"] if row["id"] != _EVALUATED]
+    before = [_seen_of(row) for row in rows["watched"] if row["id"] != EVALUATED]
     return _Kept(
         takings,
         alerts=[alert_of(row) for row in rows["alerts"]],
@@ -357,14 +366,9 @@ def _keep_tasks(office: Office, tasks: Collection[Task], *, snapshot: Snapshot, 
     )
 
 
-def _finish(
-    office: Office, snapshot: Snapshot, *, version: int, at: datetime, begun: bool, new_day: bool
-) -> None:
-    office.write("watched", [{"id": _EVALUATED, "version": version, "day": snapshot.day.isoformat()}])
-    if new_day:  # to look for the oldest, some engines go through all of them
-        forget_old_events(office, at=at)
-    if begun:
-        write_events(office, [("alerts.begun", None, {"day": snapshot.day}, at)])
+def finish(office: Office, snapshot: Snapshot, *, version: int) -> None:
+    """Keep that alerts were looked after for a version, on the snapshot's day."""
+    office.write("watched", [{"id": EVALUATED, "version": version, "day": snapshot.day.isoformat()}])
 
 
 def _gap_of(alert: Alert) -> Gap:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graphkam.gaps.facts import gather
+from graphkam.gaps.facts import Facts
 from graphkam.policy import Policy
 from graphkam.portfolio import successors
 from graphkam.records import Company
@@ -17,7 +17,7 @@ from tests.companies import DAY, companies, policies, webs
 @given(st.one_of(companies(), webs()), policies)
 def test_the_nearest_are_the_first_successors_if_nobody_left(records: Company, policy: Policy) -> None:
     snapshot = take_snapshot(records, day=DAY, policy=policy)
-    facts = gather(snapshot, among=snapshot)
+    facts = Facts(snapshot, among=snapshot)
     ids = snapshot.contacts.ids
     for contact, expected in enumerate(successors(snapshot, ids, leavers=[])):
         reason, found = facts.nearest.to(contact)

@@ -8,7 +8,7 @@ import polars as pl
 from fastapi import APIRouter, HTTPException, Path, Request
 from starlette.responses import Response
 
-from graphkam.alerts import People, alert_id
+from graphkam.alerts import ANNOUNCED, People, alert_id
 from graphkam.errors import NotFoundError
 from graphkam.plans.departure import departure_plan
 from graphkam.schema import TABLE
@@ -29,7 +29,6 @@ router = APIRouter(prefix="/api/v1/staff", tags=["staff"], responses=CHANGE_PROB
 ALERTS_WITHIN_SECONDS = 10.0
 """How long the answer waits for the alerts; they come by themselves all the same."""
 
-AHEAD = ("rep_leaving", "leaver_exposed")
 GONE = ("rep_left",)
 
 
@@ -78,7 +77,7 @@ def announce_departure(
         plan = departure_plan(before, [staff_id], on=day)
     people = People(before)
     told = [] if plan is None else [each.account_id for each in plan.accounts]
-    rules = AHEAD if leaves is not None and leaves > day else GONE
+    rules = ANNOUNCED if leaves is not None and leaves > day else GONE
     found = alerts_named(store, [alert_id(account, rule, staff_id) for account in touched for rule in rules])
     record(request, "read handover plan", f"staff/{staff_id}")
     return answer(
