@@ -152,8 +152,8 @@ class Exchange:
         price, costs = self._price, self._costs
         own = costs.table[np.arange(len(self.place)), self.place] - price[self.place]
         alike: Bools = costs.able & (costs.table - price == own[:, None])
-        # How many who may still move are at each place and as well at each other.
-        ways = np.zeros((len(price), len(price)), dtype=np.int32)
+        # How many who may still move are at each place and as well at each other; read by columns.
+        ways = np.zeros((len(price), len(price)), dtype=np.int32, order="F")
         np.add.at(ways, np.array(self.place), alike.astype(np.int32))
         for contact in range(len(self.place)):
             leaves = self.place[contact]
