@@ -32,15 +32,17 @@ demo: .venv/runtime.stamp
 serve: .venv/runtime.stamp
 	$(BIN)/graphkam serve --bundle docs/example
 
-# What is made once for all is made beside the checks: machine code, which else each worker would compile by itself.
+# What is made once for all is made beside the checks: machine code, which else each worker would compile by itself, and
+# what Java learns of the engine, which else each of the first engines would learn anew.
 # One thread a worker: two workers that each start two for many small products only wait for each other.
 # In the order of the folders: those with few tests, which would come last, are the longest ones.
 # Engines live for seconds here: what Java would compile more than once never pays.
+test: export OPENBLAS_NUM_THREADS = 1
+test: export JDK_JAVA_OPTIONS = -XX:TieredStopAtLevel=1
 test: .venv/dev.stamp
-	@$(BIN)/python -c 'from graphkam_api.machine_code import main; main()' & made=$$!; \
+	@{ $(BIN)/python -c 'from graphkam_api.machine_code import main; main()'; $(BIN)/python -m tests.store.learning; } & made=$$!; \
 		$(MAKE) --no-print-directory lint; checked=$$?; wait $$made; exit $$checked
-	OPENBLAS_NUM_THREADS=1 JDK_JAVA_OPTIONS=-XX:TieredStopAtLevel=1 \
-		$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
 
 lint: .venv/dev.stamp
 	$(BIN)/ruff check

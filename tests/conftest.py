@@ -45,6 +45,13 @@ def pytest_xdist_make_scheduler(
     return ByFileAndServer(config, log) if config.getoption("dist") == "loadfile" else None
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest file first, then those beside it: else one worker is at it for minutes when the other is through."""
+    store = Path(__file__).with_name("store")
+    items.sort(key=lambda item: (item.path != store / "test_kills.py", store not in item.path.parents))
+
+
 _SWITCH = "GRAPHKAM_TEST_STRICT"
 
 

@@ -14,7 +14,8 @@ Visit: TypeAlias = Callable[..., AbstractContextManager[Page]]
 
 SIZES = {"laptop": (1366, 768), "screen": (1920, 1080)}
 
-BOTH = pytest.mark.parametrize(("lang", "size"), [("en", "laptop"), ("zh", "screen")])
+PAIRS = [("en", "laptop"), ("zh", "screen")]
+BOTH = pytest.mark.parametrize(("lang", "size"), PAIRS)
 """Each language, each at another size: for what does not hang on both together."""
 
 
