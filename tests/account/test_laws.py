@@ -45,7 +45,7 @@ def never_lower(less: AccountReport, more: AccountReport) -> None:
 
 
 @both_engines
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(companies() | webs(), policies, st.data())
 def test_a_new_active_tie_never_lowers_anything(
     engine: Engine, recorded: Company, policy: Policy, data: st.DataObject
@@ -77,7 +77,7 @@ def test_a_new_active_tie_never_lowers_anything(
 
 
 @both_engines
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(companies() | webs(), policies, st.data())
 def test_a_departure_never_raises_anything(
     engine: Engine, recorded: Company, policy: Policy, data: st.DataObject
@@ -91,7 +91,7 @@ def test_a_departure_never_raises_anything(
 
 
 @both_engines
-@settings(max_examples=30)
+@settings(max_examples=25)
 @given(companies() | webs(), policies, st.data())
 def test_to_be_without_somebody_is_to_have_had_them_leave(
     engine: Engine, recorded: Company, policy: Policy, data: st.DataObject
@@ -115,7 +115,7 @@ def test_to_be_without_somebody_is_to_have_had_them_leave(
 
 
 @both_engines
-@settings(max_examples=30)
+@settings(max_examples=25)
 @given(companies() | webs())
 def test_names_in_the_same_order_change_nothing_but_names(engine: Engine, recorded: Company) -> None:
     def name(id_: str) -> str:
@@ -128,7 +128,7 @@ def test_names_in_the_same_order_change_nothing_but_names(engine: Engine, record
 
 
 @both_engines
-@settings(max_examples=30)
+@settings(max_examples=25)
 @given(companies() | webs(), st.randoms(use_true_random=False))
 def test_other_names_change_only_who_is_first_among_equals(
     engine: Engine, recorded: Company, random: Random
@@ -154,7 +154,7 @@ def but_for_choices(one: AccountReport) -> AccountReport:
 
 
 @both_engines
-@settings(max_examples=30)
+@settings(max_examples=25)
 @given(companies() | webs(), st.integers(0, 2**32 - 1))
 def test_the_order_of_the_rows_changes_nothing_at_all(engine: Engine, recorded: Company, seed: int) -> None:
     shuffled = {
