@@ -37,8 +37,8 @@ def test_a_day_ahead_is_named_moved_or_taken_back(before: int | None, after: int
     was, now = (
         ours(left_at=None if days is None else TODAY + timedelta(days=days)) for days in (before, after)
     )
-    assert found(was, now) == {"r0"}
-    assert found(was, changed(now, entity="staff", field="left_at")) == {"r0"}
+    assert found(was, now) == frozenset({"r0"})
+    assert found(was, changed(now, entity="staff", field="left_at")) == frozenset({"r0"})
     assert found(was, was) == frozenset()
 
 
