@@ -13,7 +13,6 @@ from graphkam.errors import InvalidInputError
 from graphkam.plans.alternatives import beside, beside_routes
 from graphkam.plans.colleagues import Colleagues, colleagues
 from graphkam.plans.describe import Describer
-from graphkam.plans.disjoint import disjoint_routes
 from graphkam.plans.k_best import Ahead, best_routes
 from graphkam.plans.relations import FAR, Relations, relations
 from graphkam.plans.search import Route, best_paths, reversed_steps
@@ -136,6 +135,8 @@ class _Way:
 
     def disjoint(self, *, at_most: int | None) -> list[Route]:
         """Routes that share nobody, as many as there are."""
+        from graphkam.plans.disjoint import disjoint_routes  # noqa: PLC0415  # nobody else waits for networkx
+
         routes = disjoint_routes(
             self.graph,
             self.colleagues,

@@ -8,8 +8,7 @@ from typing import Any, Final, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import coo_array
+from scipy.sparse import coo_array, csr_array
 
 from graphkam.strength import Bools, Floats
 
@@ -43,7 +42,7 @@ class Program:
     """Variables between 0 and 1, those of ``whole`` only 0 or 1, under limits that are added one group at a time."""
 
     whole: Bools
-    limits: list[LinearConstraint] = field(default_factory=list[LinearConstraint])
+    limits: list[tuple[csr_array, Floats]] = field(default_factory=list[tuple[csr_array, Floats]])
 
     def at_most(self, terms: Sequence[Terms], limit: Floats) -> None:
         """Each sum of terms is at most its limit."""
@@ -51,7 +50,7 @@ class Program:
         column = np.concatenate([term[1] for term in terms])
         value = np.concatenate([term[2] for term in terms])
         matrix = coo_array((value, (row, column)), shape=(len(limit), len(self.whole))).tocsr()
-        self.limits.append(LinearConstraint(matrix, -np.inf, limit))
+        self.limits.append((matrix, limit))
 
     def total_at_most(self, columns: Places, factors: Floats, limit: float) -> None:
         """One sum is at most a limit."""
@@ -62,11 +61,14 @@ class Program:
 
         Solved by HiGHS (Huangfu, Hall 2018) to its tolerance of a millionth on integrality, with no gap left.
         """
+        # Only who solves one waits for it, a third of a second.
+        from scipy.optimize import Bounds, LinearConstraint, milp  # noqa: PLC0415  # as said
+
         low = np.zeros(len(self.whole))
         low[ones] = 1.0
         found = milp(
             -gain,
-            constraints=self.limits,
+            constraints=[LinearConstraint(matrix, -np.inf, limit) for matrix, limit in self.limits],
             bounds=Bounds(low, np.ones(len(self.whole))),
             integrality=self.whole.astype(np.int64),
             options={"mip_rel_gap": 0.0, "node_limit": node_limit},

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated
 
+import orjson
 import polars as pl
 from fastapi import APIRouter, HTTPException, Path, Request
 from starlette.responses import Response
 
 from graphkam.alerts import ANNOUNCED, People, alert_id
+from graphkam.answers import to_json
 from graphkam.errors import NotFoundError
 from graphkam.plans.departure import departure_plan
 from graphkam.schema import TABLE
@@ -69,22 +71,24 @@ def announce_departure(
     if changed.by_others or not touched:
         mine = before.company.staff.filter(pl.col("id") == staff_id)
         touched = accounts_of({"staff": mine}, companies=[before.company])
-    background.watch.settled(changed.version, within=ALERTS_WITHIN_SECONDS)
+    # Found, written out and noted while the alerts are being kept.
     plan = None
     if leaves is not None and leaves > day:
         plan = background.watch.plans.of(live.days(None).snapshot(day), staff_id)
     elif leaves is not None:
         plan = departure_plan(before, [staff_id], on=day)
+    written = None if plan is None else orjson.Fragment(to_json(plan))
     people = People(before)
     told = [] if plan is None else [each.account_id for each in plan.accounts]
+    record(request, "read handover plan", f"staff/{staff_id}")
+    background.watch.settled(changed.version, within=ALERTS_WITHIN_SECONDS)
     rules = ANNOUNCED if leaves is not None and leaves > day else GONE
     found = alerts_named(store, [alert_id(account, rule, staff_id) for account in touched for rule in rules])
-    record(request, "read handover plan", f"staff/{staff_id}")
     return answer(
         {
             "staff_id": staff_id,
             "left_at": leaves,
-            "departure": plan,
+            "departure": written,
             "tell": [
                 {
                     "account_id": account,
