@@ -42,8 +42,7 @@ ACCOUNTS_AT_ONCE: Final = 250
 COMPARING: Final = "tier_mismatch"
 """The one rule that compares accounts with each other: it may fail in one when another changes."""
 
-EVALUATED: Final = "evaluated"
-"""The id of what is kept of the last evaluation."""
+_EVALUATED: Final = "evaluated"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +87,7 @@ def evaluated(store: Store) -> Evaluated | None:
 
 def evaluated_in(office: Office) -> Evaluated | None:
     """The same, as a transaction sees it."""
-    row = office.get("watched", EVALUATED)
+    row = office.get("watched", _EVALUATED)
     return None if row is None else Evaluated(row["version"], date.fromisoformat(row["day"]))
 
 
@@ -301,7 +300,7 @@ def _kept(office: Office, *, chunk: _Chunk) -> _Kept:
             # The upper bound is the first key of the next chunk.
             "watched": [row for row in office.read("watched", first=first, last=last) if row["id"] != last],
         }
-    before = [_seen_of(row) for row in rows["watched"] if row["id"] != EVALUATED]
+    before = [_seen_of(row) for row in rows["watched"] if row["id"] != _EVALUATED]
     return _Kept(
         takings,
         alerts=[alert_of(row) for row in rows["alerts"]],
@@ -368,7 +367,7 @@ def _keep_tasks(office: Office, tasks: Collection[Task], *, snapshot: Snapshot, 
 
 def finish(office: Office, snapshot: Snapshot, *, version: int) -> None:
     """Keep that alerts were looked after for a version, on the snapshot's day."""
-    office.write("watched", [{"id": EVALUATED, "version": version, "day": snapshot.day.isoformat()}])
+    office.write("watched", [{"id": _EVALUATED, "version": version, "day": snapshot.day.isoformat()}])
 
 
 def _gap_of(alert: Alert) -> Gap:
