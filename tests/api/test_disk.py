@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import signal
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,6 +16,7 @@ from graphkam.policy import DEFAULT_POLICY
 from graphkam.store.engine import engine_folder
 from graphkam.store.engine_files import EngineFiles
 from tests.api.servers import COMMAND, EXAMPLE, ServerProcess, until
+from tests.processes import held_up
 
 FROM_DISK = "was kept on disk at version"
 
@@ -132,13 +131,10 @@ def test_a_store_that_hangs_is_said_to_be_down_and_goes_on(server: ServerProcess
     running = EngineFiles(engine_folder(server.data)).running()
     assert running is not None
     asked: list[httpx.Response] = []
-    os.kill(running.engine, signal.SIGSTOP)
-    try:
+    with held_up(running.engine):
         # The first one comes before anybody knows, and waits for the store; it is not left to wait.
         asked.append(server.client.patch("/api/v1/contacts/wu", json={"title": "Buyer"}))
         asked.append(server.client.get(REPORT))
-    finally:
-        os.kill(running.engine, signal.SIGCONT)
     assert [answer.status_code for answer in asked] == [503, 503]
     assert all(int(answer.headers["retry-after"]) > 0 for answer in asked)
     assert "does not answer" in asked[0].json()["detail"], "not the limit of a request's time"

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import signal
 from collections.abc import Generator
-from contextlib import contextmanager
 from pathlib import Path
 
-import psutil
 import pytest
 
 from graphkam.errors import StoreUnavailableError
@@ -17,6 +14,7 @@ from graphkam.store.engine import Address, engine_folder, start_engine, stop_eng
 from graphkam.store.engine_files import EngineFiles
 from graphkam.store.journal import state_of
 from graphkam.store.migrations import ensure_schema
+from tests.processes import held_up
 from tests.store.servers import Neo4jServer
 
 LONG = (
@@ -32,37 +30,28 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(params=["embedded", "neo4j_5"])
-def process(request: pytest.FixtureRequest, tmp_path: Path) -> Generator[tuple[Address, psutil.Process]]:
+def process(request: pytest.FixtureRequest, tmp_path: Path) -> Generator[tuple[Address, int]]:
     """A server of one's own, to be held up."""
     if request.param == "embedded":
         address = start_engine(tmp_path, idle_seconds=600)
         running = EngineFiles(engine_folder(tmp_path)).running()
         assert running is not None
-        yield address, psutil.Process(running.engine)
+        yield address, running.engine
         stop_engine(tmp_path)
         return
     server: Neo4jServer = request.getfixturevalue("neo4j_5_server")
     assert server.process is not None
-    yield server.address, psutil.Process(server.process.pid)
-
-
-@contextmanager
-def held_up(process: psutil.Process) -> Generator[None]:
-    process.send_signal(signal.SIGSTOP)
-    try:
-        yield
-    finally:
-        process.send_signal(signal.SIGCONT)
+    yield server.address, server.process.pid
 
 
 def test_a_server_that_hangs_is_given_up_and_one_that_works_long_is_not(
-    process: tuple[Address, psutil.Process],
+    process: tuple[Address, int],
 ) -> None:
-    address, server = process
+    address, pid = process
     with connected(address, where="here") as store:
         ensure_schema(store)
         before = state_of(store)
-        with held_up(server):
+        with held_up(pid):
             with pytest.raises(StoreUnavailableError, match="here takes connections and does not answer"):
                 state_of(store)
             with pytest.raises(StoreUnavailableError, match="here"), connected(address, where="here"):
