@@ -22,15 +22,16 @@ import polars as pl
 from polars.exceptions import PolarsError
 
 from graphkam.errors import ConfigurationError
+from graphkam.evidence import EventArrays, Evidence, read_evidence
 from graphkam.policy import Policy
 from graphkam.records import Company, dtype_of
 from graphkam.schema import TABLE, TABLES
 from graphkam.snapshot.renewal import Rows, renewed_evidence
-from graphkam.strength import Evidence, read_evidence
 
+_EVENTS: Final = "events"
 _PARTS: Final = {
     "pairs": ("staff", "contact"),
-    "events": ("pair", "day", "incoming", "outgoing", "other", "interaction"),
+    _EVENTS: tuple(field.name for field in fields(EventArrays)),
     "declared": ("declared_pair", "declared_day", "declared", "refused"),
 }
 """The fields of `Evidence` that are equally long, by the file they are kept in."""
@@ -77,7 +78,8 @@ def keep(
     """
     frames = dict(company.tables())
     for part, names in _PARTS.items():
-        frames[f"evidence-{part}"] = pl.DataFrame({name: getattr(evidence, name) for name in names})
+        of = evidence.events.whole if part == _EVENTS else evidence
+        frames[f"evidence-{part}"] = pl.DataFrame({name: getattr(of, name) for name in names})
     target = _write(
         frames, folder=folder, name=f"{version:020}-{_WHOLE}", version=version, token=token, policy=policy
     )
@@ -234,7 +236,8 @@ def _evidence(read: _Read) -> Evidence:
         if frame is None or tuple(frame.columns) != names:
             raise _UnusableError(f"evidence-{part} is not what this release writes")
         arrays |= {name: frame[name].to_numpy() for name in names}
-    return Evidence(**{field.name: arrays[field.name] for field in fields(Evidence)})
+    events = {name: arrays.pop(name) for name in _PARTS[_EVENTS]}
+    return Evidence(events=EventArrays(**events), **arrays)
 
 
 def _changes_since(folder: Path, *, version: int) -> list[_Read]:

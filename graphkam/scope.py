@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
 import polars as pl
 
 from graphkam.policy import Policy
-from graphkam.records import Company
+from graphkam.records import Company, day_of
 from graphkam.schema import CLEAR, ENTITY_TABLE, TABLE
-from graphkam.strength import day_of
 
 HIDDEN: Final = "hidden"
 """What stands for somebody on a path who may not be seen."""
@@ -105,15 +105,34 @@ def within(company: Company, *, accounts: Collection[str]) -> Company:
     )
 
 
+def meets_as_before(before: Company, now: Company, *, changes: pl.DataFrame) -> bool:
+    """Whether an interaction that nobody wrote about shows `within` the same accounts as it did before.
+
+    How it shows hangs on who of those it lists is seen, and since when, and on whether that is which it is about.
+
+    Parameters
+    ----------
+    before, now
+        What was seen, and what is; of the interactions nothing is looked at.
+    changes
+        Of the whole company, the changes that came or went in between.
+    """
+    contact = pl.col("entity").cast(pl.String) == "contact"
+    moves = contact & (pl.col("field") == "account_id") & pl.col("id").is_in(now.contacts["id"].implode())
+    return (
+        before.contacts["id"].equals(now.contacts["id"])
+        and before.opportunities["id"].equals(now.opportunities["id"])
+        and not changes.filter(moves).height
+    )
+
+
 def without_private(company: Company) -> Company:
     """The company without attitudes and notes, for whoever is no editor of its accounts."""
     contacts = company.contacts.with_columns(pl.lit(None, dtype=pl.Int8).alias("attitude"))
     interactions = company.interactions.with_columns(pl.lit(None, dtype=pl.String).alias("note"))
     contact = pl.col("entity").cast(pl.String) == "contact"
     changes = company.changes.filter(~(contact & pl.col("field").is_in(PRIVATE_FIELDS)))
-    return Company.of(
-        **company.tables() | {"contacts": contacts, "interactions": interactions, "changes": changes}
-    )
+    return replace(company, contacts=contacts, interactions=interactions, changes=changes)
 
 
 def policy_without_private(policy: Policy) -> Policy:

@@ -11,8 +11,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from graphkam.arrays import Bools, Floats, Ints
+from graphkam.evidence import Evidence
 from graphkam.policy import Policy
-from graphkam.strength import Bools, Evidence, Floats, Ints, days_until_cold, two_way_factor
+from graphkam.strength import days_until_cold, two_way_factor
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -102,13 +104,14 @@ class _Steps:
 
 
 def _steps(evidence: Evidence, *, pairs: Bools, day: int) -> _Steps:
-    event = np.flatnonzero((evidence.day <= day) & pairs[evidence.pair])
+    events = evidence.events.whole
+    event = np.flatnonzero((events.day <= day) & pairs[events.pair])
     stated = np.flatnonzero((evidence.declared_day <= day) & pairs[evidence.declared_pair])
-    first_days = (evidence.day[event].min(initial=day), evidence.declared_day[stated].min(initial=day))
+    first_days = (events.day[event].min(initial=day), evidence.declared_day[stated].min(initial=day))
     origin = int(min(first_days))
     # One number for a pair and a day; another pair's days never come between.
     width = np.int64(day - origin + 1)
-    event_key = evidence.pair[event] * width + (evidence.day[event] - origin)
+    event_key = events.pair[event] * width + (events.day[event] - origin)
     stated_key = evidence.declared_pair[stated] * width + (evidence.declared_day[stated] - origin)
     keys = np.unique(np.concatenate([event_key, stated_key]))
     pair = (keys // width).astype(np.int32)
@@ -135,9 +138,9 @@ def _steps(evidence: Evidence, *, pairs: Bools, day: int) -> _Steps:
         day=step_day,
         rank=(np.arange(len(pair)) - start).astype(np.int32),
         last=np.append(new_pair[1:], np.True_)[: len(pair)],
-        incoming=added(evidence.incoming),
-        outgoing=added(evidence.outgoing),
-        other=added(evidence.other),
+        incoming=added(events.incoming),
+        outgoing=added(events.outgoing),
+        other=added(events.other),
         declared=declared,
         age=age,
     )

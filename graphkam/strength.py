@@ -1,205 +1,29 @@
 """Tie strength: what adds up between one of ours and one of theirs, how it fades, and when it goes cold.
 
-Evidence is additive and memoryless. A company's interactions are read once into `Evidence`, undecayed; the strength of
-every pair at any day is then one weighted sum per pair, and the same arrays serve every day.
+Evidence is additive and memoryless: the strength of every pair at any day is one weighted sum of it, and the same
+arrays serve every day.
 
 References
 ----------
-Decay: Ahmad, Porter, Beguerisse-Díaz (2018), Tie-decay networks in continuous time. Dilution in large rounds: after
-Newman (2001), Scientific collaboration networks II.
+Decay: Ahmad, Porter, Beguerisse-Díaz (2018), Tie-decay networks in continuous time.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, TypeAlias, TypeVar
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
-import polars as pl
 
+from graphkam.arrays import Bools, Floats, Ints
+from graphkam.evidence import Evidence
 from graphkam.policy import Policy
-from graphkam.records import Company
-from graphkam.schema import DIRECTED_KINDS, DIRECTIONS, KINDS
-
-Ints: TypeAlias = npt.NDArray[np.int32]
-Longs: TypeAlias = npt.NDArray[np.int64]
-Floats: TypeAlias = npt.NDArray[np.float64]
-Bools: TypeAlias = npt.NDArray[np.bool_]
 
 _Number = TypeVar("_Number", float, Floats)
 
 NEVER = np.iinfo(np.int32).max
 """The day number of what does not happen."""
-
-
-def day_of(moment: pl.Expr, *, zone: str) -> pl.Expr:
-    """The calendar day of a moment in a time zone; a moment at exactly midnight UTC is a plain day, kept as it is."""
-    if zone == "UTC":
-        return moment.dt.date()
-    plain = moment.dt.truncate("1d") == moment
-    return pl.when(plain).then(moment.dt.date()).otherwise(moment.dt.convert_time_zone(zone).dt.date())
-
-
-def day_number(moment: pl.Expr, *, zone: str) -> pl.Expr:
-    """The calendar day of a moment as days since 1970-01-01."""
-    return day_of(moment, zone=zone).cast(pl.Int32)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Evidence:
-    """Everything recorded between our people and theirs, undecayed, for any day.
-
-    ``staff`` and ``contact`` (P) are row numbers in the company's tables, one entry per pair, sorted by contact, then
-    staff. Events (E) are sorted by pair, then day: what one interaction adds to one pair before decay, apart by
-    direction for emails, messages and calls. Declared ties (D) are sorted by pair, then moment.
-    """
-
-    staff: Ints
-    contact: Ints
-    pair: Ints
-    day: Ints
-    incoming: Floats
-    outgoing: Floats
-    other: Floats
-    interaction: Ints
-    declared_pair: Ints
-    declared_day: Ints
-    declared: Floats
-    refused: Bools
-
-
-def read_evidence(company: Company, *, policy: Policy) -> Evidence:
-    """The evidence between every pair of rep and contact that ever met.
-
-    An interaction of kind k that lists m contacts adds ``weight(k) * min(1, 3 / m)`` to every pair of a listed rep and
-    a listed contact; a direction left blank on a message counts half each way. A declared strength s0 stands for the
-    evidence ``-ln(1 - min(s0, 0.99))``. Interactions that add nothing (complaints) leave no event.
-
-    Cost: one pass over the interactions; memory in proportion to the pairs they list.
-
-    Examples
-    --------
-    >>> from graphkam.policy import DEFAULT_POLICY
-    >>> evidence = read_evidence(company, policy=DEFAULT_POLICY)
-    >>> len(evidence.staff), len(evidence.day)  # pairs, events
-    (6, 8)
-    """
-    # Nothing here changes the order of the interactions, so that a stable sort leaves a day's in their order.
-    listed = company.interactions.lazy().with_row_index("interaction")
-    events = (
-        events_of(listed, policy=policy, keep="interaction")
-        .with_columns(
-            contact=rows_of(pl.col("contact_id"), company.contacts["id"]),
-            staff=rows_of(pl.col("staff_id"), company.staff["id"]),
-        )
-        .drop("contact_id", "staff_id")
-        .drop_nulls(["contact", "staff"])
-        .collect()
-    )
-    declared = (
-        company.ties.lazy()
-        .select(
-            contact=rows_of(pl.col("contact_id"), company.contacts["id"]),
-            staff=rows_of(pl.col("staff_id"), company.staff["id"]),
-            moment="as_of",
-            day=day_number(pl.col("as_of"), zone=policy.time_zone),
-            refused=pl.col("refused").fill_null(value=False),
-            adds=-(-pl.min_horizontal(pl.col("strength"), pl.lit(policy.declared_cap))).log1p(),
-        )
-        .drop_nulls(["contact", "staff"])
-        .collect()
-    )
-    # One number for a pair, so that sorting looks at one column.
-    people = max(1, company.staff.height)
-    number = pl.col("contact").cast(pl.Int64) * people + pl.col("staff")
-    events = events.with_columns(number=number).sort("number", "day", maintain_order=True)
-    declared = declared.with_columns(number=number).sort("number", "moment", maintain_order=True)
-    event_number, declared_number = _array(events["number"]), _array(declared["number"])
-    fresh = _differs(event_number)
-    numbers = different(event_number[fresh], declared_number)
-    pair_of_fresh = np.searchsorted(numbers, event_number[fresh]).astype(np.int32)
-    return Evidence(
-        staff=(numbers % people).astype(np.int32),
-        contact=(numbers // people).astype(np.int32),
-        pair=pair_of_fresh[np.cumsum(fresh, dtype=np.int32) - 1],
-        day=_array(events["day"]),
-        incoming=_array(events["incoming"]),
-        outgoing=_array(events["outgoing"]),
-        other=_array(events["other"]),
-        interaction=_array(events["interaction"]),
-        declared_pair=np.searchsorted(numbers, declared_number).astype(np.int32),
-        declared_day=_array(declared["day"]),
-        declared=np.where(declared["refused"].to_numpy(), 0.0, declared["adds"].to_numpy()),
-        refused=_array(declared["refused"]),
-    )
-
-
-def events_of(interactions: pl.LazyFrame, *, policy: Policy, keep: str | None = None) -> pl.LazyFrame:
-    """What every interaction adds to every pair of those it lists, undecayed: one row each, in the same order.
-
-    The columns are ``contact_id``, ``staff_id``, and ``day``, ``incoming``, ``outgoing``, ``other`` as in `Evidence`;
-    and one more of the interactions if wanted.
-    """
-    kind = pl.col("kind").cast(pl.Enum(KINDS)).to_physical()
-    direction = pl.col("direction").cast(pl.Enum(DIRECTIONS)).to_physical()
-    way = kind.cast(pl.Int32) * len(DIRECTIONS) + direction.fill_null(DIRECTIONS.index("both"))
-    incoming, outgoing, other = (pl.lit(pl.Series(each)).gather(way) for each in _added(policy))
-    listed = pl.col("contact_ids").list.len()
-    dilution = pl.min_horizontal(pl.lit(1.0), policy.undiluted_contacts / listed)
-    kept = [] if keep is None else [pl.col(keep).cast(pl.Int32)]
-    return (
-        interactions.select(
-            *kept,
-            contact_id="contact_ids",
-            staff_id="staff_ids",
-            day=day_number(pl.col("at"), zone=policy.time_zone),
-            incoming=incoming * dilution,
-            outgoing=outgoing * dilution,
-            other=other * dilution,
-        )
-        .filter(pl.col("incoming") + pl.col("outgoing") + pl.col("other") > 0)
-        .explode("contact_id", empty_as_null=False)
-        .explode("staff_id", empty_as_null=False)
-    )
-
-
-def rows_of(ids: pl.Expr, table: pl.Series) -> pl.Expr:
-    """The row of each id in a table's column of ids; null for an id that is not there."""
-    return ids.cast(pl.Enum(table), strict=False).to_physical().cast(pl.Int32)
-
-
-def _added(policy: Policy) -> tuple[list[float], list[float], list[float]]:
-    """What an interaction of each kind and direction adds, before dilution: incoming, outgoing, other.
-
-    By the code of the kind, then that of the direction, as they follow each other in `graphkam.schema`.
-    """
-    way_in = {"in": 1.0, "both": 0.5, "out": 0.0}
-    ways = [
-        (policy.kind_weights[kind], way_in[direction] if kind in DIRECTED_KINDS else None)
-        for kind in KINDS
-        for direction in DIRECTIONS
-    ]
-    return (
-        [0.0 if share is None else weight * share for weight, share in ways],
-        [0.0 if share is None else weight * (1 - share) for weight, share in ways],
-        [weight if share is None else 0.0 for weight, share in ways],
-    )
-
-
-def different(one: Longs, other: Longs) -> Longs:
-    """The different numbers of both, sorted."""
-    both = np.sort(np.concatenate([one, other]))
-    return both[_differs(both)]
-
-
-def _differs(numbers: Longs) -> Bools:
-    """Which of some sorted numbers are not the one before once more."""
-    return np.append(np.True_, numbers[1:] != numbers[:-1])[: len(numbers)]
-
-
-def _array(series: pl.Series) -> npt.NDArray[Any]:
-    return np.ascontiguousarray(series.to_numpy())
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -276,22 +100,23 @@ def sums_at(evidence: Evidence, *, day: int, half_life: Floats, since: Sums | No
     Cost: one pass over the events, or over the days of the events and the events since.
     """
     pairs = len(evidence.staff)
-    counts = evidence.day <= day
+    events = evidence.events.whole
+    counts = events.day <= day
     incoming, outgoing, other = np.zeros(pairs), np.zeros(pairs), np.zeros(pairs)
     last_day = np.full(pairs, -NEVER, dtype=np.int32)
     if since is not None and since.day <= day:
         stays = half_life == since.half_life
-        new = evidence.day > since.day
-        counts &= new if stays.all() else new | ~stays[evidence.pair]
+        new = events.day > since.day
+        counts &= new if stays.all() else new | ~stays[events.pair]
         fade = np.where(stays, np.exp2((since.day - day) / half_life), 0.0)
         incoming, outgoing, other = since.incoming * fade, since.outgoing * fade, since.other * fade
         last_day = np.where(stays, since.last_day, last_day)
     event = np.flatnonzero(counts)
-    pair, event_day = evidence.pair[event], evidence.day[event]
+    pair, event_day = events.pair[event], events.day[event]
     decay = np.exp2((event_day - day) / half_life[pair])
-    incoming += summed(pair, evidence.incoming[event] * decay, size=pairs)
-    outgoing += summed(pair, evidence.outgoing[event] * decay, size=pairs)
-    other += summed(pair, evidence.other[event] * decay, size=pairs)
+    incoming += summed(pair, events.incoming[event] * decay, size=pairs)
+    outgoing += summed(pair, events.outgoing[event] * decay, size=pairs)
+    other += summed(pair, events.other[event] * decay, size=pairs)
     # Events are sorted by pair and day, so that the last write of a pair is its latest day.
     last_day[pair] = event_day
     return Sums(day, half_life, incoming, outgoing, other, last_day)

@@ -11,9 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graphkam.policy import DEFAULT_POLICY
-from graphkam.records import Company
+from graphkam.records import Company, day_of
 from graphkam.snapshot import latest_day, take_snapshot
-from graphkam.strength import day_of
 from tests.companies import DAY, ago, companies, company, moment, named
 from tests.pairs import KIND_WEIGHTS, evidence, met, pair, tie
 

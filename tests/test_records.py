@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graphkam.records import Company, dtype_of, empty_table, parse_text
+from graphkam import records
+from graphkam.records import Company, are_few, dtype_of, empty_table, parse_text, rows_with, runs_of
 from graphkam.schema import TABLE, TABLES
 from tests.companies import companies, company, named
 
@@ -56,6 +57,46 @@ def test_the_order_in_which_rows_come_does_not_show(recorded: Company, seed: int
         name: frame.sample(fraction=1.0, shuffle=True, seed=seed) for name, frame in recorded.tables().items()
     }
     assert Company.of(**shuffled).equals(recorded)
+
+
+@settings(max_examples=50)
+@given(companies(), companies(), st.data())
+def test_rows_that_are_looked_up_are_those_that_a_join_finds(
+    recorded: Company, other: Company, data: st.DataObject
+) -> None:
+    name = data.draw(st.sampled_from(list(TABLE)))
+    frame, key = recorded.table(name), TABLE[name].key
+    columns = key[: data.draw(st.integers(1, len(key)))]
+    asked = pl.concat([frame, other.table(name)]).select(columns)
+    keys = asked.sample(data.draw(st.integers(0, asked.height)), shuffle=True, seed=7)
+    cut = data.draw(st.integers(0, frame.height))
+    among = pl.concat([frame[:cut], frame[cut:]], rechunk=False)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(records, "ROWS_A_LOOKUP", 0)
+        found = rows_with(keys, among=among)
+    assert found.equals(frame.join(keys, on=columns, how="semi", nulls_equal=True, maintain_order="left"))
+
+
+def test_where_a_key_stands_or_would_stand() -> None:
+    recorded = company(
+        staff=["s"], ties=[("s", "c2", 0.1), ("s", "c4", 0.2, "2026-02-01"), ("s", "c4", 0.3, "2026-01-01")]
+    )
+    keys = pl.DataFrame(
+        {"staff_id": ["s", "s", "r", "s", None, "s"], "contact_id": ["c4", "c3", "c9", "c2", "c2", "c4"]}
+    )
+    assert runs_of(keys, among=recorded.ties) == [(0, 0), (0, 1), (1, 1), (1, 3)]
+    assert runs_of(keys[:0], among=recorded.ties) == []
+    changed = company(
+        changes=[(word, "x", "name", "v", "2026-01-01") for word in ("staff", "account", "contact")]
+    )
+    words = changed.changes.select("entity", "id")
+    assert runs_of(words.reverse(), among=changed.changes) == [(0, 1), (1, 2), (2, 3)]
+
+
+def test_few_is_measured_by_the_table() -> None:
+    table = pl.DataFrame({"id": pl.int_range(3 * records.ROWS_A_LOOKUP, eager=True)})
+    assert are_few(3, among=table)
+    assert not are_few(4, among=table)
 
 
 def test_two_companies_are_equal_when_their_rows_are() -> None:

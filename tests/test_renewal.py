@@ -13,11 +13,13 @@ import polars as pl
 import pytest
 
 from graphkam.bundle import Given
+from graphkam.evidence import Evidence
 from graphkam.policy import DEFAULT_POLICY
 from graphkam.records import Company
 from graphkam.schema import TABLE
 from graphkam.snapshot import Snapshot, take_snapshot
 from graphkam.snapshot.renewal import renewed
+from graphkam.snapshot.since import EventsSince
 from graphkam.store.deleting import removal
 from graphkam.store.merging import Merged, merge, overlay
 from tests.bench.companies import TODAY, Size, bench_company
@@ -38,6 +40,11 @@ def _same(one: object, other: object, *, at: str) -> None:
             assert array.dtype == theirs.dtype, f"{at}.{field.name}"
         elif isinstance(mine, pl.DataFrame):
             assert mine.equals(theirs), f"{at}.{field.name}"
+        elif isinstance(mine, EventsSince):
+            everything = np.arange(len(cast("Evidence", one).staff), dtype=np.int32)
+            _same(mine.of_pairs(everything), theirs, at=f"{at}, pair by pair")
+            if mine.since is not None:
+                _same(mine.since.together(), theirs, at=f"{at}, together")
         elif hasattr(mine, "__dataclass_fields__"):
             _same(mine, theirs, at=f"{at}.{field.name}")
         else:
@@ -137,3 +144,5 @@ def test_any_sequence_of_changes_is_what_a_new_reading_gives(seed: int) -> None:
         company = overlay(company, merged.parts)
         snapshot = renewed(snapshot, company, gone=merged.gone, written=merged.written)
         _same(snapshot, take_snapshot(company, day=TODAY, policy=policy), at="snapshot")
+        if draw.random() < 0.1:
+            assert len(snapshot.evidence.events.whole.day)  # from here on they are together

@@ -11,12 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graphkam.errors import NotFoundError
+from graphkam.evidence import read_evidence
 from graphkam.policy import Policy
 from graphkam.records import Company
 from graphkam.snapshot import Snapshot, take_snapshot
 from graphkam.snapshot.onward import Onward
 from graphkam.snapshot.streamed import stream_snapshot
-from graphkam.strength import read_evidence
 from tests.companies import DAY, SEATED, ago, companies, company, policies
 from tests.test_snapshot import chairs, on
 

@@ -9,11 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from graphkam.evidence import read_evidence
 from graphkam.policy import DEFAULT_POLICY, Policy
 from graphkam.records import Company
 from graphkam.snapshot import EPOCH
 from graphkam.spells import Spells, active_spells
-from graphkam.strength import read_evidence, ties_at
+from graphkam.strength import ties_at
 from tests.companies import DAY, ago, companies, company, policies
 
 TODAY = (DAY - EPOCH).days

@@ -12,11 +12,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from graphkam.evidence import read_evidence
 from graphkam.policy import DEFAULT_POLICY
 from graphkam.records import Company
 from graphkam.schema import KINDS
 from graphkam.snapshot import latest_day, take_snapshot
-from graphkam.strength import days_until_cold, read_evidence, two_way_factor
+from graphkam.strength import days_until_cold, two_way_factor
 from tests.companies import DAY, ago, company, named
 from tests.pairs import ACTIVE, KIND_WEIGHTS, evidence, met, pair, tie
 

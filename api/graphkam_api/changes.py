@@ -13,7 +13,7 @@ from graphkam.bundle.faults import Faults
 from graphkam.bundle.raw import Note
 from graphkam.bundle.rows import raw_rows
 from graphkam.errors import ChangedMeanwhileError, InvalidInputError
-from graphkam.records import Company, dtype_of
+from graphkam.records import Company, dtype_of, rows_with
 from graphkam.schema import CLEAR, Table
 from graphkam.scope import within
 from graphkam.store.access import Store
@@ -179,7 +179,7 @@ def _given(
 
 def _refuse_stored(company: Company, given: dict[str, Given], *, table: Table) -> None:
     keys = given[table.name].frame.select(table.key)
-    stored = company.table(table.name).join(keys, on=table.key, how="semi", nulls_equal=True)
+    stored = rows_with(keys, among=company.table(table.name))
     if stored.height:
         raise ChangedMeanwhileError(
             f"{stored.height} of these {table.name} stand there already, and they were to be new: read them, look what "
@@ -197,8 +197,8 @@ def _refuse_beyond(
         raise HTTPException(
             403, "this key is for some accounts, and our own people belong to all: use a key for all"
         )
-    stored = company.table(table.name).join(keys, on=table.key, how="semi", nulls_equal=True)
-    visible = seen.table(table.name).join(keys, on=table.key, how="semi", nulls_equal=True)
+    stored = rows_with(keys, among=company.table(table.name))
+    visible = rows_with(keys, among=seen.table(table.name))
     if stored.height != visible.height:
         raise HTTPException(403, NOT_YOURS.format(what=f"some of these {table.name}"))
     if table.name == "interactions" and not stored["contact_ids"].equals(visible["contact_ids"]):

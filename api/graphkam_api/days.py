@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable
+from dataclasses import replace
 from datetime import date, datetime
 from threading import Lock
 from typing import Final
@@ -11,15 +12,15 @@ from zoneinfo import ZoneInfo
 import polars as pl
 
 from graphkam.answers import Portfolio, TrendMonth, to_json
+from graphkam.evidence import Evidence, read_evidence
 from graphkam.policy import Policy
 from graphkam.portfolio import Measures, measure
 from graphkam.portfolio.courses import Courses, courses
 from graphkam.portfolio.totals import portfolio_of
 from graphkam.portfolio.trends import earlier_months, portfolio_months
-from graphkam.records import Company
+from graphkam.records import Company, day_of, rows_with
 from graphkam.snapshot import Snapshot, take_snapshot
-from graphkam.snapshot.renewal import Rows, renewed
-from graphkam.strength import Evidence, day_of, read_evidence
+from graphkam.snapshot.renewal import Rows, renewed, renewed_evidence
 from graphkam_api.keeping import Kept
 
 DAYS_KEPT: Final = 4
@@ -54,12 +55,25 @@ class Days:
                 self._evidence = read_evidence(self.company, policy=self.policy)
             return self._evidence
 
-    def after(self, company: Company, *, gone: Rows, written: Rows) -> Days:
-        """The days of the company once rows are gone and others written: today's is there, with what they touch."""
-        today = renewed(self.snapshot(self.today()), company, gone=gone, written=written)
-        days = Days(company, policy=self.policy, evidence=today.evidence)
-        days._snapshots.get(today.day, lambda: today)
-        first = _first_day((gone, written), zone=self.policy.time_zone)
+    def after(self, company: Company, *, gone: Rows, written: Rows, evidence: Evidence | None = None) -> Days:
+        """The days of the company once rows are gone and others written; what is worked out already is brought on.
+
+        That is today's snapshot, the evidence, and the months before anything changed. ``evidence`` is that of the
+        company, where somebody else has it.
+        """
+        before = self._snapshots.ready(self.today())
+        today = None if before is None else renewed(before, company, gone=gone, written=written)
+        if today is not None:
+            today = today if evidence is None else replace(today, evidence=evidence)
+            evidence = today.evidence
+        elif evidence is None and self._evidence is not None:
+            evidence = renewed_evidence(
+                self._evidence, self.company, company, gone=gone, written=written, policy=self.policy
+            )
+        days = Days(company, policy=self.policy, evidence=evidence)
+        if today is not None:
+            days._snapshots.get(today.day, lambda: today)
+        first = _first_day((gone, written, self._stood(written)), zone=self.policy.time_zone)
         days._months = {end: month for end, month in self._months.copy().items() if end < first}
         return days
 
@@ -102,6 +116,13 @@ class Days:
             return {id_: known[id_] for id_ in ids}
 
         return of
+
+    def _stood(self, written: Rows) -> Rows:
+        """The interactions that were written over, as they were."""
+        if "interactions" not in written:
+            return {}
+        ids = written["interactions"].select("id")
+        return {"interactions": rows_with(ids, among=self.company.interactions)}
 
     def _looked_back(self, day: date) -> list[TrendMonth]:
         ends = earlier_months(day)

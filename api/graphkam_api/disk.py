@@ -15,6 +15,7 @@ from typing import Final
 
 from graphkam.errors import ConfigurationError, StoreError
 from graphkam.kept import forget_kept, keep, keep_since
+from graphkam.records import rows_with
 from graphkam.store.journal import state_of
 from graphkam_api.live import Changed, LiveCompany
 
@@ -161,4 +162,7 @@ def _takes_away(changed: Changed) -> bool:
     if changed.by_others or any(rows.height for rows in changed.gone.values()):
         return True
     met = changed.written.get("interactions")
-    return met is not None and bool(changed.before.interactions["id"].is_in(met["id"].implode()).any())
+    return (
+        met is not None
+        and rows_with(met.select("id"), among=changed.before.interactions.select("id")).height > 0
+    )

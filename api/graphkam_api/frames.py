@@ -13,8 +13,8 @@ from starlette.responses import HTMLResponse, Response
 
 from graphkam.errors import InvalidInputError
 from graphkam.language import LANGUAGES
+from graphkam.records import day_of
 from graphkam.snapshot import Snapshot
-from graphkam.strength import day_of
 from graphkam_api.asked import Live, checked_day, day_unless_asked
 from graphkam_api.auth import Caller, Visiting
 from graphkam_api.days import Days

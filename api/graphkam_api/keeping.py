@@ -56,6 +56,12 @@ class Kept(Generic[Key, Value]):
             found = self._kept.get(key)
         return found.result() if found is not None and found.done() and found.exception() is None else None
 
+    def all_ready(self) -> dict[Key, Value]:
+        """All values that are there, the one asked for last at the end."""
+        with self._lock:
+            kept = list(self._kept.items())
+        return {key: found.result() for key, found in kept if found.done() and found.exception() is None}
+
     def _let_go(self) -> None:
         """Forget the oldest until the rest is small enough; what is being worked out stays."""
         for key in list(self._kept):

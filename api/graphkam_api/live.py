@@ -13,30 +13,27 @@ from threading import Event, Lock, Thread
 from typing import Final, TypeAlias
 
 from graphkam.errors import ReadOnlyError, StoreError, StoreUnavailableError
+from graphkam.evidence import Evidence
 from graphkam.kept import forget_kept, kept, kept_folder
 from graphkam.policy import Policy
 from graphkam.records import Company
-from graphkam.scope import policy_without_private, within, without_private
 from graphkam.settings import Settings
+from graphkam.snapshot.renewal import Rows
 from graphkam.store.access import Store
 from graphkam.store.changing import Change, Known
 from graphkam.store.journal import state_of
 from graphkam.store.merging import Counts
 from graphkam.store.opening import open_store
 from graphkam.store.reading import read_version
-from graphkam.strength import Evidence
 from graphkam_api.days import Days
-from graphkam_api.keeping import Kept
-from graphkam_api.touched import Rows, accounts_of, different_rows
+from graphkam_api.scopes import Scope, Scopes
+from graphkam_api.touched import accounts_of, different_rows
 
 POLL_SECONDS: Final = 0.5
 """How often the store is asked whether others changed it."""
 
 SILENT_SECONDS: Final = 5.0
 """After how long without an answer the store counts as one that cannot be reached."""
-
-SCOPES_KEPT: Final = 16
-"""For how many different scopes the company is kept as they see it."""
 
 log = logging.getLogger("graphkam.live")
 
@@ -64,29 +61,12 @@ Work: TypeAlias = Callable[[Store, Known], Change]
 """Changes the store, given what it held when memory was last brought up to date."""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
 class _Version:
-    """One version of the company, as each scope sees it."""
+    """One version of the company, and what each scope sees of it."""
 
-    def __init__(self, known: Known, *, whole: Days) -> None:
-        self.known = known
-        self.policy = whole.policy
-        self.whole = whole
-        self._scopes: Kept[tuple[frozenset[str] | None, bool], Days] = Kept(SCOPES_KEPT)
-
-    def days(self, scope: frozenset[str] | None, *, private: bool) -> Days:
-        if scope is None and private:
-            return self.whole
-        return self._scopes.get((scope, private), lambda: self._seen(scope, private=private))
-
-    def _seen(self, scope: frozenset[str] | None, *, private: bool) -> Days:
-        company = self.known.company
-        if scope is not None:
-            company = within(company, accounts=scope)
-        if private:
-            return Days(company, policy=self.policy)
-        # Attitudes and notes are no evidence.
-        evidence = self.whole.evidence if scope is None else None
-        return Days(without_private(company), policy=policy_without_private(self.policy), evidence=evidence)
+    known: Known
+    seen: Scopes
 
 
 class LiveCompany:
@@ -103,7 +83,7 @@ class LiveCompany:
         self.store = store
         self._unreachable: StoreError | None = None
         self._asked: float | None = None
-        self._now = _Version(known, whole=Days(known.company, policy=policy, evidence=evidence))
+        self._now = _Version(known, Scopes(Days(known.company, policy=policy, evidence=evidence)))
         self._writing = Lock()
         self.from_disk = evidence is not None
         self._heralds: list[Callable[[Changed], None]] = []
@@ -138,7 +118,7 @@ class LiveCompany:
             The store cannot be reached, so that nobody knows whether this still holds.
         """
         self.check()
-        return self._now.days(scope, private=private)
+        return self._now.seen.days(Scope(scope, private))
 
     def check(self) -> None:
         """Raise what keeps the store from being reached, if anything does.
@@ -203,7 +183,7 @@ class LiveCompany:
                 before.version, before.company, before.company, frozenset(), counts, {}, {}, by_others=False
             )
         gone, come = rows or different_rows(before.company, known.company)
-        accounts = accounts_of(gone, come, companies=[before.company, known.company])
+        accounts = accounts_of(gone, come, before=self._now.seen.whole, after=known.company)
         changed = Changed(
             known.version,
             before.company,
@@ -215,7 +195,7 @@ class LiveCompany:
             by_others=rows is None,
         )
         # Readers go on with the version before until the new one can answer.
-        self._now = _Version(known, whole=self._now.whole.after(known.company, gone=gone, written=come))
+        self._now = _Version(known, self._now.seen.after(known.company, gone=gone, written=come))
         for heard in self._heralds:
             self._telling.submit(_tell, heard, changed)
         return changed
@@ -243,6 +223,7 @@ class LiveCompany:
         if self._unreachable is not None:
             log.warning("the store answers again")
             self._unreachable = None
+        self._now.seen.let_go()
         if record["version"] != self.version:
             with self._writing:
                 # Mostly it was this process, which had written and not yet taken into memory what it wrote.

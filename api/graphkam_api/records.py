@@ -11,7 +11,7 @@ import polars as pl
 
 from graphkam.bundle.writing import as_text
 from graphkam.errors import ChangedMeanwhileError, InvalidInputError, NotFoundError
-from graphkam.records import Company, parse_text
+from graphkam.records import Company, parse_text, rows_with
 from graphkam.schema import Table
 
 Record: TypeAlias = dict[str, Any]
@@ -112,4 +112,4 @@ def key_of(named: str, *, table: Table) -> dict[str, object]:
 def _rows_named(company: Company, *, table: Table, named: str) -> pl.DataFrame:
     schema = company.table(table.name).select(table.key).schema
     key = pl.DataFrame([key_of(named, table=table)], schema=schema)
-    return company.table(table.name).join(key, on=table.key, how="semi", nulls_equal=True)
+    return rows_with(key, among=company.table(table.name))

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Final
 
+import numpy as np
 import polars as pl
 
-from graphkam.records import Company
+from graphkam.records import Company, day_of, places
 from graphkam.schema import TABLE
-from graphkam.strength import day_of
-
-Rows = Mapping[str, pl.DataFrame]
-"""Rows of some tables, by the table's name."""
+from graphkam.snapshot.renewal import Rows
+from graphkam_api.days import Days
 
 _OF_CONTACTS: Final = {
     "contacts": ("id",),
@@ -37,11 +36,13 @@ def different_rows(before: Company, after: Company) -> tuple[Rows, Rows]:
     return gone, come
 
 
-def accounts_of(*rows: Rows, companies: Sequence[Company]) -> frozenset[str]:
-    """The accounts that rows say anything about, by the posts that contacts have in any of these companies.
+def accounts_of(*rows: Rows, before: Days, after: Company) -> frozenset[str]:
+    """The accounts that rows say anything about, by the posts that contacts had before or have after.
 
-    A row about one of ours is about every account where they are assigned or ever met somebody.
+    A row about one of ours is about every account where they are assigned or ever met somebody. ``rows`` are all that
+    makes the difference.
     """
+    companies = [before.company, after]
     accounts = [
         _texts(rows, name, "account_id") for name in TABLE if "account_id" in TABLE[name].column_names
     ]
@@ -53,7 +54,7 @@ def accounts_of(*rows: Rows, companies: Sequence[Company]) -> frozenset[str]:
         ours = pl.col("staff_id").is_in(staff.implode())
         accounts += [table.filter(ours)["account_id"] for table in _tables(companies, "assignments")]
         contacts += [table.filter(ours)["contact_id"] for table in _tables(companies, "ties")]
-        contacts += [_met(table, staff) for table in _tables(companies, "interactions")]
+        contacts += [_met(before, staff)]
     people = pl.concat(contacts).unique()
     named = pl.col("id").is_in(people.implode())
     accounts += [table.filter(named)["account_id"] for table in _tables(companies, "contacts")]
@@ -89,11 +90,17 @@ def _tables(companies: Sequence[Company], name: str) -> list[pl.DataFrame]:
     return list({id(table): table for table in tables}.values())
 
 
-def _met(interactions: pl.DataFrame, staff: pl.Series) -> pl.Series:
+def _met(days: Days, staff: pl.Series) -> pl.Series:
     """The contacts whom any of ours met."""
+    company, evidence = days.company, days.evidence
+    row, there = places(company.staff["id"], staff.sort())
+    known = np.unique(evidence.contact[np.isin(evidence.staff, row[there])])
+    # Of complaints, and of whatever else adds nothing to a tie, there is no evidence.
+    kinds = [kind for kind, weight in days.policy.kind_weights.items() if weight <= 0]
     theirs = pl.col("staff_ids").list.eval(pl.element().is_in(staff.implode())).list.any()
-    met = interactions.lazy().filter(theirs).select("contact_ids").collect()
-    return met["contact_ids"].explode().alias("")
+    silent = company.interactions.lazy().filter(pl.col("kind").is_in(kinds)).filter(theirs)
+    complained = silent.select("contact_ids").collect()["contact_ids"].explode().alias("")
+    return pl.concat([company.contacts["id"].gather(known).alias(""), complained])
 
 
 def _texts(rows: Iterable[Rows], table: str, column: str) -> pl.Series:

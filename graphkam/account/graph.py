@@ -10,10 +10,10 @@ from datetime import timedelta
 import networkx as nx
 
 from graphkam.answers import EmptyChair
+from graphkam.arrays import Ints
 from graphkam.schema import FUNCTIONS, LINES, ROLES
 from graphkam.snapshot import EPOCH, Snapshot
 from graphkam.snapshot.people import NOBODY
-from graphkam.strength import Ints
 
 
 def account_graph(snapshot: Snapshot, account_id: str) -> nx.MultiDiGraph[str]:

@@ -25,9 +25,9 @@ from graphkam.answers import (
     RoleCoverage,
     Tie,
 )
+from graphkam.records import day_of
 from graphkam.schema import LINES, ROLES
 from graphkam.snapshot import Snapshot
-from graphkam.strength import day_of
 
 
 def report_account(snapshot: Snapshot, account_id: str) -> AccountReport:

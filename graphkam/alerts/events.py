@@ -16,8 +16,8 @@ from graphkam.alerts.seen import Seen
 from graphkam.answers import AccountDeparture, Alert, Gap, Handover, Successors
 from graphkam.gaps.finding import Counted, Several, Term, Value, sentence
 from graphkam.policy import DEFAULT_EVENTS, Rule
+from graphkam.records import day_of
 from graphkam.schema import TOPOLOGIES
-from graphkam.strength import day_of
 
 CANDIDATES: Final = 3
 """Of so many an alert says that they could take a contact over; the departure asked for names all."""

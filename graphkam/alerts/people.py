@@ -14,10 +14,10 @@ from graphkam.answers import Gap
 from graphkam.gaps.finding import Person, Several, Value, sentence
 from graphkam.portfolio.coverage import coverage
 from graphkam.portfolio.web import active_web
+from graphkam.records import day_of
 from graphkam.snapshot import Snapshot
 from graphkam.snapshot.assignments import assignments_at
 from graphkam.snapshot.people import DECISION_ROLES
-from graphkam.strength import day_of
 
 
 class People:

@@ -12,12 +12,12 @@ import polars as pl
 from graphkam.alerts.seen import seen
 from graphkam.answers import ContactMove, Hands, Review, Task, TieMove
 from graphkam.errors import InvalidInputError, NotFoundError
+from graphkam.evidence import read_evidence
 from graphkam.gaps import gaps
 from graphkam.policy import TOLERANCE, Policy
 from graphkam.portfolio.trends import narrowed
-from graphkam.records import Company
+from graphkam.records import Company, day_of
 from graphkam.snapshot import Snapshot, take_snapshot
-from graphkam.strength import day_of, read_evidence
 
 MOVED: Final = 0.1
 """By how much a tie's strength must have risen or fallen to be spoken of, where it stayed active or cold."""

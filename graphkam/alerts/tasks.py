@@ -10,8 +10,7 @@ from typing import Any, Final
 import polars as pl
 
 from graphkam.answers import Alert, Handover, SweepPlan, Task, Text, UpgradePlan
-from graphkam.records import Company
-from graphkam.strength import day_of
+from graphkam.records import Company, day_of
 
 DAYS_TO_DO: Final = 14
 """How far ahead a task's day is set when nobody says."""

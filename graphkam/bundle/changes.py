@@ -58,5 +58,5 @@ def _check_values(typed: TypedTable, chosen: pl.Series, *, column: Column, ids: 
     expected = f"{expected_of(column)}, for {column.name}"
     faults.add_rows(typed.raw, "value", chosen & bad, rule=rule_of(column), expected=expected)
     if column.refers_to in ONE_OF and ids.is_complete(column.refers_to):
-        dangling = chosen & ~text.is_in(ids.of(column.refers_to).implode()).fill_null(value=True)
+        dangling = chosen & ~ids.has(column.refers_to, text).fill_null(value=True)
         note_dangling(typed, "value", dangling, values=text, wanted=column.refers_to, ids=ids, faults=faults)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 import polars as pl
 
@@ -34,9 +33,8 @@ def check_people(typed: TypedTable, *, known: Company | None, faults: Faults) ->
     if "staff_ids" in typed.frame.columns:
         nobody = typed.frame["staff_ids"].is_null()
     if known is not None:
-        mentioned = pl.col("id").is_in(typed.frame["id"].drop_nulls().implode())
-        few = replace(known, interactions=known.interactions.filter(mentioned))
-        rows = overlaid("interactions", ["staff_ids"], typed=typed, known=few)
+        without = typed.frame["id"].filter(needed & nobody)
+        rows = overlaid("interactions", ["staff_ids"], typed=typed, known=known, ids=without)
         held = rows.filter(pl.col("staff_ids").is_not_null())["id"]
         nobody = nobody & ~typed.frame["id"].is_in(held.implode()).fill_null(value=False)
     faults.add_rows(
@@ -64,8 +62,13 @@ def note_opportunities(tables: Mapping[str, TypedTable], *, known: Company | Non
     )
     if linked.height == 0:
         return
-    opportunities = overlaid("opportunities", ["account_id"], typed=tables.get("opportunities"), known=known)
-    contacts = overlaid("contacts", ["account_id"], typed=tables.get("contacts"), known=known)
+    opportunities, contacts = (
+        overlaid(name, ["account_id"], typed=tables.get(name), known=known, ids=ids)
+        for name, ids in (
+            ("opportunities", linked["opportunity_id"]),
+            ("contacts", linked["contact_ids"].explode()),
+        )
+    )
     accounts = (
         linked.explode("contact_ids")
         .join(opportunities.select(opportunity_id="id", sold_to="account_id"), on="opportunity_id")

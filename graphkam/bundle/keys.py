@@ -40,16 +40,15 @@ def check_keys(typed: TypedTable, *, ids: Ids, faults: Faults) -> None:
             expected=f"an id without {LIST_SEPARATOR}, which separates ids",
         )
     if table.name == "contacts":
-        _check_sides(typed, ids.of("staff"), whose="staff member", faults=faults)
+        _note_shared(typed, ids.has("staff", frame["id"]), whose="staff member", faults=faults)
     if table.name == "staff":
         # A contact of this bundle is told of its namesake itself.
-        _check_sides(typed, ids.known_only("contacts"), whose="contact", faults=faults)
+        _note_shared(typed, ids.has_only_known("contacts", frame["id"]), whose="contact", faults=faults)
 
 
-def _check_sides(typed: TypedTable, others: pl.Series, *, whose: str, faults: Faults) -> None:
-    shared = typed.frame["id"].is_in(others.implode()).fill_null(value=False)
+def _note_shared(typed: TypedTable, shared: pl.Series, *, whose: str, faults: Faults) -> None:
     expected = f"an id that no {whose} has: nobody is on both sides"
-    faults.add_rows(typed.raw, "id", shared, rule="both_sides", expected=expected)
+    faults.add_rows(typed.raw, "id", shared.fill_null(value=False), rule="both_sides", expected=expected)
 
 
 def _note_duplicates(typed: TypedTable, again: pl.Series, *, key: list[str], faults: Faults) -> None:

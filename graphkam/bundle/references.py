@@ -8,7 +8,7 @@ import polars as pl
 
 from graphkam.bundle.cells import TypedTable
 from graphkam.bundle.faults import Faults
-from graphkam.records import Company
+from graphkam.records import Company, are_few, rows_with, runs_of
 from graphkam.schema import ENTITY_TABLE, LIST_SEPARATOR, Column
 
 ONE_OF = {
@@ -29,26 +29,35 @@ class Ids:
     ) -> None:
         self._unread = unread
         nothing = pl.Series("id", [], dtype=pl.String)
-        self._known = {name: nothing if known is None else known.table(name)["id"] for name in ONE_OF}
+        known = Company.of() if known is None else known
+        self._known = {name: known.table(name).select("id") for name in ONE_OF}
         self._given = {
             name: tables[name].frame["id"]
             if name in tables and "id" in tables[name].frame.columns
             else nothing
             for name in ONE_OF
         }
-        self._ids: dict[str, pl.Series] = {}
+        self._all: dict[str, pl.Series] = {}
 
-    def of(self, table: str) -> pl.Series:
-        """The ids of a table, each once; put together when they are first asked for, since there may be millions."""
-        if table not in self._ids:
-            both = pl.concat([self._given[table], self._known[table]])
-            self._ids[table] = both.drop_nulls().unique()
-        return self._ids[table]
+    def has(self, table: str, ids: pl.Series) -> pl.Series:
+        """Of each of these ids, whether a table has it; null for none."""
+        if are_few(len(ids), among=self._known[table]):
+            return ids.is_in(pl.concat([self._given[table], self._known_among(table, ids)]).implode())
+        if table not in self._all:
+            both = pl.concat([self._given[table], self._known[table]["id"]])
+            self._all[table] = both.drop_nulls().unique()
+        return ids.is_in(self._all[table].implode())
 
-    def known_only(self, table: str) -> pl.Series:
-        """The ids of a table that are known, and not in the bundle."""
-        known = self._known[table]
-        return known.filter(~known.is_in(self._given[table].implode()))
+    def has_only_known(self, table: str, ids: pl.Series) -> pl.Series:
+        """Of each of these ids, whether a table has it that is known, and not in the bundle; null for none."""
+        return ids.is_in(self._known_among(table, ids).implode()) & ~ids.is_in(self._given[table].implode())
+
+    def _holds(self, table: str, id_: str) -> bool:
+        ((begin, end),) = runs_of(pl.DataFrame({"id": [id_]}), among=self._known[table])
+        return begin < end or id_ in self._given[table]
+
+    def _known_among(self, table: str, ids: pl.Series) -> pl.Series:
+        return rows_with(pl.DataFrame({"id": ids.drop_nulls()}), among=self._known[table])["id"]
 
     def is_complete(self, table: str) -> bool:
         """Whether the table's ids could be read, so that an id not among them is a fault."""
@@ -56,7 +65,7 @@ class Ids:
 
     def what_is(self, id_: str, *, wanted: str) -> str:
         """What a dangling id stands for instead, as the end of a message."""
-        others = [name for name in ONE_OF if name != wanted and id_ in self.of(name)]
+        others = [name for name in ONE_OF if name != wanted and self._holds(name, id_)]
         return f"; this is the id of {ONE_OF[others[0]]}" if others else ""
 
 
@@ -70,7 +79,7 @@ def check_references(typed: TypedTable, *, ids: Ids, faults: Faults) -> None:
         if column.kind == "ids":
             _check_lists(typed, column, values, wanted=wanted, ids=ids, faults=faults)
         else:
-            bad = ~values.is_in(ids.of(wanted).implode()).fill_null(value=True)
+            bad = ~ids.has(wanted, values).fill_null(value=True)
             note_dangling(typed, column.name, bad, values=values, wanted=wanted, ids=ids, faults=faults)
     if typed.name == "changes":
         _check_entities(typed, ids=ids, faults=faults)
@@ -104,7 +113,7 @@ def _check_lists(
 ) -> None:
     listed = values.explode()
     unknown = listed.drop_nulls().unique()
-    unknown = unknown.filter(~unknown.is_in(ids.of(wanted).implode()) & (unknown != ""))
+    unknown = unknown.filter(~ids.has(wanted, unknown) & (unknown != ""))
     if len(unknown) == 0:
         return
     bad = values.list.eval(pl.element().is_in(unknown.implode())).list.any().fill_null(value=False)
@@ -131,7 +140,7 @@ def _check_entities(typed: TypedTable, *, ids: Ids, faults: Faults) -> None:
     entity, id_ = typed.frame["entity"].cast(pl.String), typed.frame["id"]
     for word, table in ENTITY_TABLE.items():
         if ids.is_complete(table):
-            bad = (entity == word) & ~id_.is_in(ids.of(table).implode())
+            bad = (entity == word) & ~ids.has(table, id_)
             note_dangling(
                 typed, "id", bad.fill_null(value=False), values=id_, wanted=table, ids=ids, faults=faults
             )

@@ -14,7 +14,7 @@ from graphkam.bundle.overlay import INDEX, overlaid
 from graphkam.bundle.raw import Note, RawTable
 from graphkam.bundle.references import ONE_OF
 from graphkam.errors import Fault
-from graphkam.records import Company
+from graphkam.records import Company, are_few, rows_with
 from graphkam.schema import TABLE, TABLES
 
 SHOWN_IN_A_CYCLE = 8
@@ -55,7 +55,7 @@ def _check_circles(
     typed = tables.get(table)
     if typed is None or column not in typed.frame.columns:
         return
-    rows = overlaid(table, [column], typed=typed, known=known)
+    rows = overlaid(table, [column], typed=typed, known=known, ids=_upwards(typed, column, known=known))
     own = rows.filter((pl.col(column) == pl.col("id")) & pl.col(INDEX).is_not_null())
     if own.height:
         origin = typed.raw.origin(own[INDEX][0])
@@ -91,6 +91,27 @@ def _check_circles(
             faults=faults,
             expected="a line that ends at a top",
         )
+
+
+def _upwards(typed: TypedTable, column: str, *, known: Company | None) -> pl.Series | None:
+    """The ids of a bundle's rows, and of whatever stands above them there or in what is known.
+
+    None when the whole table is sooner looked at: when there are many rows, or the lines are long.
+    """
+    if known is None:
+        return None
+    stored = known.table(typed.name).select("id", column)
+    if not are_few(typed.frame.height, among=stored):
+        return None
+    seen: set[str] = set()
+    new = {*typed.frame["id"].drop_nulls(), *typed.frame[column].drop_nulls()}
+    while new:
+        seen |= new
+        if not are_few(len(seen), among=stored):
+            return None
+        above = rows_with(pl.DataFrame({"id": list(new)}), among=stored)[column]
+        new = set(above.drop_nulls()) - seen
+    return pl.Series(sorted(seen), dtype=pl.String)
 
 
 def circles(above: npt.NDArray[np.int64]) -> list[list[int]]:
@@ -129,14 +150,15 @@ def _check_account(
     known: Company | None,
     faults: Faults,
 ) -> None:
-    mine = overlaid(table, ["account_id", column], typed=tables.get(table), known=known)
-    theirs = overlaid(other, ["account_id"], typed=tables.get(other), known=known)
+    typed = tables.get(table)
+    concerned = _concerned(table, column, other, tables=tables, known=known)
+    mine = overlaid(table, ["account_id", column], typed=typed, known=known, ids=concerned)
+    theirs = overlaid(other, ["account_id"], typed=tables.get(other), known=known, ids=mine[column])
     wrong = mine.join(
         theirs.select(pl.col("id").alias(column), pl.col("account_id").alias("theirs")),
         on=column,
         maintain_order="left",
     ).filter(pl.col("theirs") != pl.col("account_id"))
-    typed = tables.get(table)
     elsewhere = dict(zip(wrong[INDEX].to_list(), wrong["theirs"].to_list(), strict=True))
     what = ONE_OF[other]
     if typed is not None:
@@ -160,6 +182,30 @@ def _check_account(
             value=row[column],
             expected=f"{what} of {row['account_id']}, because {row['id']} in {table} has it as {column}",
         )
+
+
+def _concerned(
+    table: str, column: str, other: str, *, tables: Mapping[str, TypedTable], known: Company | None
+) -> pl.Series | None:
+    """The ids of the rows of a table that can be of another account than what they refer to; None for all.
+
+    Those are the rows of the bundle, and known ones that refer to something that it moves to another account.
+    """
+    if known is None:
+        return None
+    ids = [pl.Series([], dtype=pl.String)]
+    mine, theirs = tables.get(table), tables.get(other)
+    if mine is not None and "id" in mine.frame.columns:
+        ids.append(mine.frame["id"])
+    if theirs is not None and {"id", "account_id"} <= set(theirs.frame.columns):
+        given = theirs.frame.select("id", "account_id")
+        was = rows_with(
+            given.select("id").drop_nulls(), among=known.table(other).select("id", was="account_id")
+        )
+        moved = given.join(was, on="id").filter(pl.col("account_id") != pl.col("was"))["id"]
+        if len(moved):
+            ids.append(known.table(table).filter(pl.col(column).is_in(moved.implode()))["id"])
+    return pl.concat(ids)
 
 
 def _note(

@@ -19,10 +19,9 @@ from graphkam.cli.progress import progress
 from graphkam.cli.screen import error_console, plain
 from graphkam.language import Words, count
 from graphkam.policy import Policy, load_policy
-from graphkam.records import Company
+from graphkam.records import Company, day_of
 from graphkam.schema import YEAR_RANGE
 from graphkam.snapshot import Snapshot, latest_day, take_snapshot
-from graphkam.strength import day_of
 
 HALF_LIVES_UNTIL_STALE: Final = 4
 """When the latest record is older than so many half-lives, next to nothing of it is left."""

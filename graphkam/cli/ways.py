@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from graphkam.answers import AccountReport, Path
+from graphkam.arrays import Ints
 from graphkam.cli.question import Question
 from graphkam.cli.screen import Column, annotated, heading, plain
 from graphkam.language import chance
 from graphkam.plans import missing, reach
 from graphkam.snapshot import Snapshot
-from graphkam.strength import Ints
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -26,9 +26,8 @@ def buying_moment(facts: Facts, rule: Rule) -> Iterator[Finding]:
     senior_level = facts.thresholds(rule, "level")
 
     contacts, met = facts.snapshot.contacts, facts.encounters
-    of_row = met.interaction
-    senior = met.executive[of_row] | (met.top_level[of_row] >= senior_level[met.account] - TOLERANCE)
-    raised = met.face_to_face & contacts.key[met.contact] & (met.people[of_row] >= 2) & senior
+    senior = met.executive | (met.top_level >= senior_level[met.account] - TOLERANCE)
+    raised = met.face_to_face & contacts.key[met.contact] & (met.people >= 2) & senior
     last_raised = np.full(facts.accounts, -NEVER, dtype=np.int32)
     np.maximum.at(last_raised, met.account[raised], met.day[raised])
 

@@ -8,6 +8,7 @@ from typing import Literal, TypeAlias
 
 import numpy as np
 
+from graphkam.arrays import Ints
 from graphkam.gaps.facts import Facts
 from graphkam.gaps.finding import Action, Counted, Finding, Seat, Several, Term, Value
 from graphkam.gaps.nearest import CANDIDATES
@@ -16,7 +17,7 @@ from graphkam.language import chance, percent
 from graphkam.policy import TOLERANCE, Rule
 from graphkam.schema import LINES, ROLES
 from graphkam.snapshot.people import NOBODY
-from graphkam.strength import NEVER, Ints, summed
+from graphkam.strength import NEVER, summed
 
 Status: TypeAlias = Literal["never_met", "gone_cold", "not_recorded"]
 

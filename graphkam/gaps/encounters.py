@@ -11,21 +11,22 @@ from dataclasses import dataclass, fields
 import numpy as np
 import polars as pl
 
+from graphkam.arrays import Bools, Ints
+from graphkam.records import day_number
 from graphkam.schema import DIRECTED_KINDS, FACE_TO_FACE_KINDS, FUNCTIONS, KINDS
 from graphkam.snapshot import Snapshot
 from graphkam.snapshot.attributes import attributes_at
 from graphkam.snapshot.people import NOBODY, codes
-from graphkam.snapshot.portion import evidence_of_contacts
-from graphkam.strength import NEVER, Bools, Ints, day_number
+from graphkam.strength import NEVER
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Encounters:
     """Every interaction up to the day with every present contact it lists (E), sorted by interaction, then contact.
 
-    ``interaction`` is the row in the company's table, ``contact`` and ``account`` are positions. The arrays of ours
-    (``people`` listed, their ``functions``, whether one is an ``executive`` by function, and the ``top_level`` among
-    them) have one entry per row of the company's interactions; 0 for those of which nobody asks.
+    ``interaction`` is the row in the company's table, ``contact`` and ``account`` are positions. Of ours there is how
+    many ``people`` are listed, of how many ``functions``, whether one is an ``executive`` by function, and the
+    ``top_level`` among them.
     """
 
     interaction: Ints
@@ -58,7 +59,7 @@ def encounters(snapshot: Snapshot) -> Encounters:
     _, first = np.unique(pairs, return_index=True)
     interaction, contact = met.interaction[first], met.contact[first]
     kind = codes(interactions["kind"].gather(interaction))
-    people, functions, executive, top_level = _ours(snapshot, met)
+    people, functions, executive, top_level = _ours(snapshot, met, of=interaction)
     return Encounters(
         interaction=interaction,
         contact=contact,
@@ -94,16 +95,17 @@ class _Meetings:
 def _with_evidence(snapshot: Snapshot) -> _Meetings:
     evidence, contacts = snapshot.evidence, snapshot.contacts
     if snapshot.accounts.height < snapshot.company.accounts.height:
-        evidence = evidence_of_contacts(evidence, contacts.row)
+        evidence = evidence.of_contacts(contacts.row)
     place = np.full(snapshot.company.contacts.height, NOBODY, dtype=np.int32)
     place[contacts.row] = np.arange(len(contacts.row), dtype=np.int32)
-    contact = place[evidence.contact][evidence.pair]
-    counts = (contact != NOBODY) & (evidence.day <= snapshot.day_number)
+    events = evidence.events.whole
+    contact = place[evidence.contact][events.pair]
+    counts = (contact != NOBODY) & (events.day <= snapshot.day_number)
     return _Meetings(
-        interaction=evidence.interaction[counts],
+        interaction=events.interaction[counts],
         contact=contact[counts],
-        staff=evidence.staff[evidence.pair[counts]],
-        day=evidence.day[counts],
+        staff=evidence.staff[events.pair[counts]],
+        day=events.day[counts],
     )
 
 
@@ -132,8 +134,8 @@ def _without_evidence(snapshot: Snapshot) -> _Meetings:
     return _Meetings(*(found[field.name].to_numpy() for field in fields(_Meetings)))
 
 
-def _ours(snapshot: Snapshot, met: _Meetings) -> tuple[Ints, Ints, Bools, Ints]:
-    """Of each interaction: how many of ours, of how many functions, an executive, the top level."""
+def _ours(snapshot: Snapshot, met: _Meetings, *, of: Ints) -> tuple[Ints, Ints, Bools, Ints]:
+    """Of some interactions, each: how many of ours, of how many functions, an executive, the top level."""
     policy = snapshot.policy
     staff = attributes_at(snapshot.company, "staff", day=snapshot.day, zone=policy.time_zone)
     function = codes(staff["function"])
@@ -142,13 +144,15 @@ def _ours(snapshot: Snapshot, met: _Meetings) -> tuple[Ints, Ints, Bools, Ints]:
     sides = np.unique(met.interaction[listed] * np.int64(max(1, staff.height)) + met.staff[listed])
     interaction, one = np.divmod(sides, max(1, staff.height))
     found, first = np.unique(interaction, return_index=True)
-    rows = snapshot.company.interactions.height
-    people, functions, top_level = np.zeros((3, rows), dtype=np.int32)
-    executive = np.zeros(rows, dtype=np.bool_)
+    people, functions, top_level = np.zeros((3, len(of)), dtype=np.int32)
+    executive = np.zeros(len(of), dtype=np.bool_)
     if len(found):
-        people[found] = np.diff(first, append=len(sides))
+        known = np.isin(of, found)
+        at = np.searchsorted(found, of[known])
         seen = np.where(function[one] == NOBODY, 0, 1 << np.maximum(function[one], 0))
-        functions[found] = np.bitwise_count(np.bitwise_or.reduceat(seen, first))
-        executive[found] = np.bitwise_or.reduceat(seen, first) & 1 << FUNCTIONS.index("executive") != 0
-        top_level[found] = np.maximum.reduceat(level[one], first)
+        seen = np.bitwise_or.reduceat(seen, first)
+        people[known] = np.diff(first, append=len(sides))[at]
+        functions[known] = np.bitwise_count(seen)[at]
+        executive[known] = (seen & 1 << FUNCTIONS.index("executive") != 0)[at]
+        top_level[known] = np.maximum.reduceat(level[one], first)[at]
     return people, functions, executive, top_level

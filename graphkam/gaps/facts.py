@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from graphkam.arrays import Bools, Floats, Ints
 from graphkam.gaps.encounters import Encounters, encounters
 from graphkam.gaps.finding import Person, Several, Value
 from graphkam.gaps.history import last_held
@@ -22,11 +23,12 @@ from graphkam.policy import Rule
 from graphkam.portfolio.coverage import Coverage, coverage
 from graphkam.portfolio.successors import Succession
 from graphkam.portfolio.web import Web, active_web
+from graphkam.records import day_number
 from graphkam.schema import ROLES
 from graphkam.snapshot import EPOCH, Snapshot
 from graphkam.snapshot.attributes import attributes_at
 from graphkam.snapshot.people import NOBODY, position
-from graphkam.strength import NEVER, Bools, Floats, Ints, day_number
+from graphkam.strength import NEVER
 
 Positions: TypeAlias = npt.NDArray[np.signedinteger[Any]]
 
@@ -241,17 +243,17 @@ def _last_traces(snapshot: Snapshot, web: Web) -> dict[int, int]:
 
 def _any_evidence(snapshot: Snapshot) -> Bools:
     """Which accounts have anything recorded with any of their contacts, gone or not, by anybody of ours."""
-    evidence, day, company = snapshot.evidence, snapshot.day_number, snapshot.company
+    day, company = snapshot.day_number, snapshot.company
     homes = attributes_at(company, "contact", day=snapshot.day, zone=snapshot.policy.time_zone)["account_id"]
-    account = position(homes, snapshot.accounts["id"])[evidence.contact]
-    pair = np.flatnonzero(account != NOBODY).astype(np.int32)
-    # Events are sorted by pair and day: the first of a pair is its earliest.
-    first = np.searchsorted(evidence.pair, pair)
-    has_any = first < len(evidence.pair)
-    at = first[has_any]
-    has_any[has_any] = (evidence.pair[at] == pair[has_any]) & (evidence.day[at] <= day)
+    account = position(homes, snapshot.accounts["id"])
+    evidence = snapshot.evidence
+    if snapshot.accounts.height < company.accounts.height:
+        evidence = evidence.of_contacts(np.flatnonzero(account != NOBODY).astype(np.int32))
     stated = (evidence.declared_day <= day) & (evidence.declared > 0)
+    events = evidence.events.whole
+    pair = np.concatenate([events.pair[events.day <= day], evidence.declared_pair[stated]])
+    there = np.zeros(len(evidence.contact), dtype=np.bool_)
+    there[pair] = True
     found = np.zeros(snapshot.accounts.height + 1, dtype=np.bool_)
-    found[account[pair[has_any]]] = True
-    found[account[evidence.declared_pair[stated]]] = True
+    found[account[evidence.contact[there]]] = True
     return found[:-1]

@@ -8,14 +8,15 @@ from datetime import date, timedelta
 import numpy as np
 import polars as pl
 
-from graphkam.records import Company
+from graphkam.arrays import Bools, Ints
+from graphkam.evidence import Evidence
+from graphkam.records import Company, day_of
 from graphkam.schema import ENTITY_TABLE
 from graphkam.snapshot import EPOCH, Snapshot, half_life_of_pairs
 from graphkam.snapshot.attributes import attributes_at
 from graphkam.snapshot.people import NOBODY
-from graphkam.snapshot.portion import evidence_of_contacts
 from graphkam.spells import active_spells
-from graphkam.strength import NEVER, Bools, Evidence, Ints, day_of
+from graphkam.strength import NEVER
 
 _LONG_AGO = -NEVER
 """The day number of what never happened."""
@@ -36,7 +37,7 @@ def last_held(snapshot: Snapshot, *, of: Bools) -> Ints:
     found = np.full(len(of), _LONG_AGO, dtype=np.int32)
     contact_at = np.full(company.contacts.height, NOBODY, dtype=np.int32)
     contact_at[snapshot.contacts.row[of]] = np.flatnonzero(of)
-    evidence = evidence_of_contacts(snapshot.evidence, snapshot.contacts.row[of])
+    evidence = snapshot.evidence.of_contacts(snapshot.contacts.row[of])
     if not len(evidence.staff):
         return found
     present = (

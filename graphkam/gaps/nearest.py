@@ -11,9 +11,9 @@ from typing import Final
 
 import numpy as np
 
+from graphkam.arrays import Ints
 from graphkam.snapshot import Snapshot
 from graphkam.snapshot.people import NOBODY
-from graphkam.strength import Ints
 
 CANDIDATES: Final = 3
 """How many people an action proposes."""

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 import numpy as np
 import polars as pl
 
+from graphkam.arrays import Ints
 from graphkam.gaps.coverage import status, win, without_tie
 from graphkam.gaps.facts import Facts
 from graphkam.gaps.finding import Action, Counted, Finding, Several
 from graphkam.policy import TOLERANCE, Rule
 from graphkam.schema import ROLES
 from graphkam.snapshot.people import position
-from graphkam.strength import Ints
 
 
 def no_coach(facts: Facts, _rule: Rule) -> Iterator[Finding]:

@@ -7,13 +7,13 @@ from typing import Final
 
 import numpy as np
 
+from graphkam.arrays import Bools
 from graphkam.gaps.facts import Facts
 from graphkam.gaps.finding import Action, Counted, Finding, Several, Term, Value
 from graphkam.policy import TOLERANCE, Rule
 from graphkam.schema import FUNCTIONS, LINES
 from graphkam.snapshot.assignments import assignments_at
 from graphkam.snapshot.people import NOBODY
-from graphkam.strength import Bools
 
 CORE_TEAM: Final = ("account", "solution", "delivery")
 NEEDED_AT: Final = {
@@ -171,7 +171,7 @@ def lines_not_joined(facts: Facts, rule: Rule) -> Iterator[Finding]:
     joined[web.rep_account[lines_of_rep.sum(axis=1) >= 2]] = True
     days = facts.thresholds(rule, "days")
     recent = facts.today - met.day <= days[met.account] + TOLERANCE
-    joined[met.account[recent & (met.functions[met.interaction] >= 2)]] = True
+    joined[met.account[recent & (met.functions >= 2)]] = True
     for account in np.flatnonzero(~joined & (covered.sum(axis=1) >= 2)).tolist():
         lines = [name for name, there in zip(LINES, covered[account], strict=True) if there]
         in_them = (contacts.account == account) & np.isin(contacts.line, np.flatnonzero(covered[account]))

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from graphkam.arrays import Bools, Floats, Ints
 from graphkam.plans.colleagues import colleagues
 from graphkam.plans.relations import BILLION, FAR, Distances, relations
 from graphkam.plans.search import best_paths, reversed_steps
@@ -13,7 +14,6 @@ from graphkam.policy import TOLERANCE
 from graphkam.portfolio.report import assigned
 from graphkam.snapshot import Snapshot
 from graphkam.snapshot.people import position
-from graphkam.strength import Bools, Floats, Ints
 
 
 @dataclass(frozen=True, slots=True, eq=False)

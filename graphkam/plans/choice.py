@@ -7,9 +7,9 @@ from typing import Final
 
 import numpy as np
 
+from graphkam.arrays import Bools, Floats, Ints
 from graphkam.plans.program import Program
 from graphkam.plans.stairs import Stairs
-from graphkam.strength import Bools, Floats, Ints
 
 SAME: Final = 1e-9
 """Gains that differ by less are equal."""

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from graphkam.arrays import Bools, Ints
 from graphkam.plans.relations import FAR, Distances, distance_of
 from graphkam.snapshot import Snapshot
 from graphkam.snapshot.people import NOBODY, position
-from graphkam.strength import Bools, Ints
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -11,13 +11,13 @@ from typing import Final
 import numpy as np
 
 from graphkam.answers import Ground, Opponent, Path, PathStep, Text
+from graphkam.arrays import Ints
 from graphkam.plans.colleagues import Colleagues
 from graphkam.plans.relations import COLLEAGUE, DOWN, INFLUENCE, PEER, STEP_KINDS, TIE, Relations
 from graphkam.plans.search import Route
 from graphkam.schema import ATTITUDE_RANGE
 from graphkam.snapshot import EPOCH, Snapshot
 from graphkam.snapshot.people import NOBODY
-from graphkam.strength import Ints
 
 SHOWN_GROUNDS: Final = 5
 """How many of the latest interactions behind a tie are listed."""
@@ -143,21 +143,20 @@ class Describer:
 
     def _tie_grounds(self, rep: int, contact: int) -> list[Ground]:
         """What was recorded between the two, the latest first."""
-        snapshot, evidence, ties = self.snapshot, self.snapshot.evidence, self.snapshot.ties
+        snapshot, ties = self.snapshot, self.snapshot.ties
         # Ties are sorted by contact, then staff.
         start, end = run_of(ties.contact, int(self.graph.position[contact]))
-        pair = int(ties.pair[start + run_of(ties.staff[start:end], int(self.graph.position[rep]))[0]])
-        start, end = run_of(evidence.pair, pair)
+        at = start + run_of(ties.staff[start:end], int(self.graph.position[rep]))[0]
+        evidence = snapshot.evidence.of_pairs(ties.pair[at : at + 1])
+        events = evidence.events.whole
         grounds: list[Ground] = []
         kinds, ids = snapshot.company.interactions["kind"], snapshot.company.interactions["id"]
-        for at in range(start, end):
-            if evidence.day[at] <= snapshot.day_number:
-                row = int(evidence.interaction[at])
-                day = EPOCH + timedelta(days=int(evidence.day[at]))
+        for number, row in zip(events.day.tolist(), events.interaction.tolist(), strict=True):
+            if number <= snapshot.day_number:
+                day = EPOCH + timedelta(days=number)
                 grounds.append(Ground(kind=str(kinds[row]), id=str(ids[row]), at=day, strength=None))
-        start, end = run_of(evidence.declared_pair, pair)
-        stated = [at for at in range(start, end) if evidence.declared_day[at] <= snapshot.day_number]
-        if stated:
+        stated = np.flatnonzero(evidence.declared_day <= snapshot.day_number)
+        if len(stated):
             # Only the latest statement about a pair counts.
             day = EPOCH + timedelta(days=int(evidence.declared_day[stated[-1]]))
             strength = -math.expm1(-float(evidence.declared[stated[-1]]))

@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from graphkam.strength import Bools, Ints
+from graphkam.arrays import Bools, Ints
 
 Whole: TypeAlias = npt.NDArray[Any]
 """Whole numbers: int64, or Python's own where they are larger."""

@@ -12,13 +12,14 @@ import numpy as np
 import polars as pl
 
 from graphkam.answers import Candidate, Handover, HandoverLoss, HandoverOption
+from graphkam.arrays import Bools, Ints
 from graphkam.errors import InvalidInputError
 from graphkam.plans.reasons import GRADES, Reasons
 from graphkam.plans.takeovers import Assignment, Takeovers, whole
 from graphkam.portfolio.departures import Leaving
 from graphkam.portfolio.directory import Directory
+from graphkam.records import day_of
 from graphkam.snapshot import Snapshot
-from graphkam.strength import Bools, Ints, day_of
 
 VISITS_A_DAY: Final = 2
 DAYS_TO_LEAVE: Final = 30

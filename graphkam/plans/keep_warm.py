@@ -7,11 +7,12 @@ from datetime import date, timedelta
 import numpy as np
 
 from graphkam.answers import Text, WarmAction, WarmChoice, WarmOption, WarmTie
+from graphkam.arrays import Ints
 from graphkam.errors import InvalidInputError, NotFoundError
 from graphkam.plans.describe import KIND_WORDS
 from graphkam.schema import DIRECTED_KINDS
 from graphkam.snapshot import EPOCH, Snapshot, half_life_of_accounts
-from graphkam.strength import Ints, days_until_cold, two_way_factor
+from graphkam.strength import days_until_cold, two_way_factor
 
 
 def keep_warm(snapshot: Snapshot, *, days: int = 30, staff_id: str | None = None) -> list[WarmTie]:

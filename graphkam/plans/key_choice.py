@@ -12,12 +12,12 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
 from graphkam.answers import Text
+from graphkam.arrays import Bools, Floats
 from graphkam.plans.orphaning import SAME, most_orphaned
 from graphkam.plans.program import Places, Program
 from graphkam.plans.relations import BILLION, relations
 from graphkam.snapshot import Snapshot
 from graphkam.snapshot.people import position
-from graphkam.strength import Bools, Floats
 
 NODE_LIMIT: Final = 1_000
 MOST_CHOICES: Final = 50_000

@@ -7,11 +7,11 @@ from typing import Final
 import numpy as np
 
 from graphkam.answers import KeyMember, KeyOption, KeyPeople
+from graphkam.arrays import Ints
 from graphkam.errors import InvalidInputError
 from graphkam.plans.key_choice import KeyQuestion, Ours, Theirs
 from graphkam.plans.orphaning import SAME
 from graphkam.snapshot import Snapshot
-from graphkam.strength import Ints
 
 OPTIONS_SHOWN: Final = 3
 

@@ -9,7 +9,7 @@ from typing import Final, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from graphkam.strength import Bools, Floats
+from graphkam.arrays import Bools, Floats
 
 Places: TypeAlias = npt.NDArray[np.int64]
 

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.sparse import coo_array, csr_array
 
-from graphkam.strength import Bools, Floats
+from graphkam.arrays import Bools, Floats
 
 NODE_LIMIT: Final = 20_000
 """How many parts of a search are looked into before the best found is taken.

@@ -9,12 +9,12 @@ from typing import Any
 import numpy as np
 
 from graphkam.answers import Path
+from graphkam.arrays import Bools, Floats, Ints
 from graphkam.plans.colleagues import colleagues
 from graphkam.plans.describe import Describer
 from graphkam.plans.relations import BILLION, FAR, STEP_KINDS, Distances, Relations, relations
 from graphkam.plans.search import Route, Tree, best_paths
 from graphkam.snapshot import Snapshot
-from graphkam.strength import Bools, Floats, Ints
 
 
 @dataclass(frozen=True, slots=True, eq=False)

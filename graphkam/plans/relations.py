@@ -15,12 +15,12 @@ import numpy.typing as npt
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
+from graphkam.arrays import Bools, Floats, Ints
 from graphkam.errors import NotFoundError
 from graphkam.policy import TOLERANCE
 from graphkam.schema import ATTITUDE_RANGE
 from graphkam.snapshot import Snapshot
 from graphkam.snapshot.people import NOBODY
-from graphkam.strength import Bools, Floats, Ints
 
 Distances: TypeAlias = npt.NDArray[np.int64]
 

@@ -9,8 +9,8 @@ import numpy as np
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
+from graphkam.arrays import Bools, Ints
 from graphkam.plans.relations import FAR, Distances, Relations, first_of
-from graphkam.strength import Bools, Ints
 
 Route: TypeAlias = tuple[int, ...]
 """The nodes of a path, in order."""

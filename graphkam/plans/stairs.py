@@ -10,13 +10,13 @@ import numpy as np
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
+from graphkam.arrays import Bools, Floats, Ints
 from graphkam.plans.k_best import Label
 from graphkam.plans.relations import BILLION, FAR, Relations, relations
 from graphkam.plans.search import best_paths
 from graphkam.policy import TOLERANCE
 from graphkam.snapshot import Snapshot
 from graphkam.snapshot.people import position
-from graphkam.strength import Bools, Floats, Ints
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -11,6 +11,7 @@ from typing import Final
 import numpy as np
 
 from graphkam.answers import SweepOption, SweepPlan, SweepVisit, Text, Visitor
+from graphkam.arrays import Bools
 from graphkam.errors import InvalidInputError
 from graphkam.plans.choice import best_choice, probabilities, total_gain
 from graphkam.plans.describe import called, figure
@@ -20,7 +21,6 @@ from graphkam.plans.search import Route
 from graphkam.plans.stairs import Stairs, stairs
 from graphkam.plans.visitors import Visitors
 from graphkam.snapshot import Snapshot
-from graphkam.strength import Bools
 
 OPTIONS_SHOWN: Final = 5
 """How many visits that were considered and not chosen are listed."""

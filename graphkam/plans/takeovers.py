@@ -8,8 +8,8 @@ from typing import Final
 
 import numpy as np
 
+from graphkam.arrays import Bools, Ints
 from graphkam.plans.exchange import Costs, Exchange
-from graphkam.strength import Bools, Ints
 
 WIDEST: Final = 2**58
 """Costs that add up to less are counted in int64, with room for what is compared; larger ones in Python's integers."""

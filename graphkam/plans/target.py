@@ -8,13 +8,14 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from graphkam.arrays import Bools, Floats, Ints
 from graphkam.plans.candidates import Candidates
 from graphkam.plans.program import Program
 from graphkam.policy import TOLERANCE, GroupTest
 from graphkam.schema import TOPOLOGIES
 from graphkam.snapshot import Snapshot
 from graphkam.snapshot.people import NOBODY
-from graphkam.strength import Bools, Floats, Ints, summed
+from graphkam.strength import summed
 
 Terms = list[tuple[Ints, Floats]]
 

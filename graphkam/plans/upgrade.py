@@ -11,6 +11,7 @@ from typing import Final
 import numpy as np
 
 from graphkam.answers import NewTie, TieOption, UpgradePlan
+from graphkam.arrays import Bools, Floats
 from graphkam.errors import InvalidInputError
 from graphkam.plans.alternatives import EQUAL
 from graphkam.plans.candidates import Candidates, candidates
@@ -22,7 +23,6 @@ from graphkam.portfolio import measure
 from graphkam.portfolio.effects import figures
 from graphkam.schema import TOPOLOGIES
 from graphkam.snapshot import Snapshot
-from graphkam.strength import Bools, Floats
 
 NODE_LIMIT: Final = 4_000
 """How many parts of each search are looked into before the best found is taken."""

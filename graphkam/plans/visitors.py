@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from graphkam.arrays import Bools, Floats, Ints
 from graphkam.portfolio.report import assigned
 from graphkam.schema import FUNCTIONS, LINES
 from graphkam.snapshot import Snapshot
 from graphkam.snapshot.people import NOBODY
-from graphkam.strength import Bools, Floats, Ints
 
 FITS: dict[str, tuple[str, ...]] = {
     "management": ("executive",),

@@ -12,10 +12,10 @@ from typing import Final
 
 import numpy as np
 
+from graphkam.arrays import Bools
 from graphkam.policy import TOLERANCE
 from graphkam.portfolio.holders import Holders
 from graphkam.portfolio.leaving import LeavingSearch
-from graphkam.strength import Bools
 
 _TABLE: Final = 14
 """Up to so many reps a table of all their sets is faster than any search: 2^14 sums."""

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from graphkam.arrays import Bools, Floats, Ints
 from graphkam.policy import TOLERANCE
 from graphkam.portfolio.web import Web, counted, share
 from graphkam.schema import LEVEL_RANGE, LINES, ROLES
 from graphkam.snapshot import Snapshot
-from graphkam.strength import Bools, Floats, Ints, summed
+from graphkam.strength import summed
 
 LEVELS = LEVEL_RANGE[1] + 1
 """How many codes a level may have; 0 is none."""

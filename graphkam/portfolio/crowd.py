@@ -8,13 +8,13 @@ from typing import Final, NamedTuple, TypeAlias
 
 import numpy as np
 
+from graphkam.arrays import Bools, Floats, Ints
 from graphkam.inference.titles import level_in
 from graphkam.policy import Policy
 from graphkam.portfolio.layout import Layout, needs_of
 from graphkam.schema import LINES, ROLES
 from graphkam.snapshot import Snapshot
 from graphkam.snapshot.people import DECISION_ROLES, NOBODY
-from graphkam.strength import Bools, Floats, Ints
 
 Needs: TypeAlias = dict[tuple[int, int], Floats]
 """The thresholds of classes by the number of departments and levels that have anybody, as far as they were asked."""

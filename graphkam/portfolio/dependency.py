@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from graphkam.arrays import Floats, Ints
 from graphkam.policy import TOLERANCE
 from graphkam.portfolio.web import Web, counted, share
 from graphkam.snapshot.people import NOBODY
-from graphkam.strength import Floats, Ints, summed
+from graphkam.strength import summed
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -9,8 +9,8 @@ from weakref import WeakKeyDictionary
 import numpy as np
 
 from graphkam.answers import Figures
+from graphkam.arrays import Ints
 from graphkam.snapshot import Snapshot
-from graphkam.strength import Ints
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from graphkam.arrays import Floats
 from graphkam.portfolio.web import Web
-from graphkam.strength import Floats, summed
+from graphkam.strength import summed
 
 
 def effective_reps(web: Web) -> tuple[Floats, Floats]:

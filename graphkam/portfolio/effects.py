@@ -9,6 +9,7 @@ from typing import Final
 import numpy as np
 
 from graphkam.answers import Dark, Figures
+from graphkam.arrays import Bools, Ints
 from graphkam.portfolio.compiled import is_ready
 from graphkam.portfolio.coverage import LEVELS, Coverage, Covered, coverage
 from graphkam.portfolio.directory import Directory, directory_of
@@ -19,7 +20,6 @@ from graphkam.portfolio.survival import LOSSES
 from graphkam.portfolio.web import Web, active_web
 from graphkam.schema import LINES, TOPOLOGIES
 from graphkam.snapshot import Snapshot
-from graphkam.strength import Bools, Ints
 
 _BUDGET: Final = 20_000
 """How many branches the search in machine code looks at before it leaves an account to arrays."""

@@ -10,6 +10,7 @@ import numpy as np
 
 from graphkam.answers import DecayPoint, EvidenceItem, Explanation
 from graphkam.errors import NotFoundError
+from graphkam.records import rows_at
 from graphkam.snapshot import EPOCH, Snapshot, half_life_of_accounts
 from graphkam.strength import two_way_factor
 
@@ -117,12 +118,12 @@ def _answer(
 
 
 def _items(snapshot: Snapshot, pair: int, *, half_life: float) -> list[EvidenceItem]:
-    evidence, day = snapshot.evidence, snapshot.day_number
-    start, end = np.searchsorted(evidence.pair, [pair, pair + 1]).tolist()
-    events = start + np.flatnonzero(evidence.day[start:end] <= day)
-    interactions = snapshot.company.interactions[evidence.interaction[events].tolist()]
-    decay = np.exp2((evidence.day[events] - day) / half_life)
-    adds = (evidence.incoming[events] + evidence.outgoing[events] + evidence.other[events]) * decay
+    evidence, day = snapshot.evidence.of_pairs(np.array([pair], dtype=np.int32)), snapshot.day_number
+    events = evidence.events.whole
+    counts = events.day <= day
+    interactions = rows_at(snapshot.company.interactions, events.interaction[counts])
+    adds = (events.incoming + events.outgoing + events.other)[counts]
+    adds = adds * np.exp2((events.day[counts] - day) / half_life)
     found = [
         (
             event_day,
@@ -137,13 +138,12 @@ def _items(snapshot: Snapshot, pair: int, *, half_life: float) -> list[EvidenceI
         )
         for (id_, at, kind, direction, contact_ids), event_day, added in zip(
             interactions.select("id", "at", "kind", "direction", "contact_ids").iter_rows(),
-            evidence.day[events].tolist(),
+            events.day[counts].tolist(),
             adds.tolist(),
             strict=True,
         )
     ]
-    first, last = np.searchsorted(evidence.declared_pair, [pair, pair + 1]).tolist()
-    stated = first + np.flatnonzero(evidence.declared_day[first:last] <= day)
+    stated = np.flatnonzero(evidence.declared_day <= day)
     if len(stated) and evidence.declared[stated[-1]] > 0:
         on = int(evidence.declared_day[stated[-1]])
         added = float(evidence.declared[stated[-1]]) * 2.0 ** ((on - day) / half_life)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from graphkam.arrays import Floats, Ints
 from graphkam.portfolio.bus_factor import bus_factor_set
 from graphkam.portfolio.compiled import in_threads, parts_of, worth_compiling
 from graphkam.portfolio.holders import Holders
@@ -15,7 +16,7 @@ from graphkam.portfolio.measures import standing_of
 from graphkam.portfolio.survival import LOSSES
 from graphkam.portfolio.web import Web, active_web, counted, share
 from graphkam.snapshot import Snapshot
-from graphkam.strength import Floats, Ints, summed
+from graphkam.strength import summed
 
 _BUDGET = 100_000
 """How many branches the search in machine code looks at before it leaves a bus factor to arrays."""

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from graphkam.arrays import Floats, Ints
 from graphkam.portfolio.coverage import within
 from graphkam.portfolio.web import Web, counted, share
 from graphkam.schema import FUNCTIONS, LINES
 from graphkam.snapshot import Snapshot
-from graphkam.strength import Floats, Ints, summed
+from graphkam.strength import summed
 
 
 @dataclass(frozen=True, slots=True, eq=False)

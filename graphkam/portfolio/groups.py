@@ -7,9 +7,9 @@ from dataclasses import fields, replace
 import numpy as np
 import polars as pl
 
+from graphkam.arrays import Ints
 from graphkam.snapshot import Snapshot
 from graphkam.snapshot.people import NOBODY, Contacts
-from graphkam.strength import Ints
 
 
 def groups_of(accounts: pl.DataFrame) -> dict[str, list[str]]:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from graphkam.arrays import Floats, Ints
 from graphkam.portfolio.web import Web
-from graphkam.strength import Floats, Ints, summed
+from graphkam.strength import summed
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -9,12 +9,13 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 
+from graphkam.arrays import Bools, Floats, Ints
 from graphkam.policy import GroupTest, Policy
 from graphkam.portfolio.coverage import LEVELS, within
 from graphkam.portfolio.web import counted
 from graphkam.snapshot import Snapshot
 from graphkam.snapshot.people import NOBODY
-from graphkam.strength import Bools, Floats, Ints, summed
+from graphkam.strength import summed
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -8,9 +8,9 @@ from typing import Final, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from graphkam.arrays import Bools, Ints
 from graphkam.portfolio.compiled import is_ready
 from graphkam.portfolio.holders import Holders
-from graphkam.strength import Bools, Ints
 
 _Singles: TypeAlias = npt.NDArray[np.float32]
 _Positions: TypeAlias = npt.NDArray[np.intp]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from graphkam.arrays import Floats
 from graphkam.policy import TOLERANCE
 from graphkam.portfolio.compiled import in_threads, parts_of, worth_compiling
 from graphkam.portfolio.coverage import LEVELS, Coverage, Covered, coverage, with_chairs
@@ -14,7 +15,7 @@ from graphkam.portfolio.diversity import effective_reps
 from graphkam.portfolio.web import Web
 from graphkam.schema import LINES, ROLES
 from graphkam.snapshot import Snapshot
-from graphkam.strength import Floats, summed
+from graphkam.strength import summed
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -12,7 +12,9 @@ import numpy as np
 import numpy.typing as npt
 
 from graphkam.answers import AccountReport
+from graphkam.arrays import Ints
 from graphkam.errors import NotFoundError
+from graphkam.evidence import Evidence, read_evidence
 from graphkam.policy import Policy
 from graphkam.portfolio.compiled import worth_compiling
 from graphkam.portfolio.measures import Standing, standing
@@ -23,7 +25,7 @@ from graphkam.records import Company
 from graphkam.schema import TOPOLOGIES
 from graphkam.snapshot import Snapshot, SnapshotTies, take_snapshot
 from graphkam.snapshot.people import NOBODY
-from graphkam.strength import Evidence, Ints, read_evidence, ties_at
+from graphkam.strength import ties_at
 
 if TYPE_CHECKING:
     from graphkam.portfolio.changed import Changed

@@ -8,13 +8,13 @@ from typing import Final
 
 import numpy as np
 
+from graphkam.arrays import Floats, Ints
 from graphkam.portfolio.bus_factor import bus_factor_set
 from graphkam.portfolio.compiled import in_threads, parts_of, worth_compiling
 from graphkam.portfolio.holders import Holders, holders_of_accounts
 from graphkam.portfolio.survival import LOSSES, least_left, survival
 from graphkam.portfolio.web import Web
 from graphkam.snapshot.people import NOBODY
-from graphkam.strength import Floats, Ints
 
 _BUDGET: Final = 100_000
 """How many branches the search in machine code looks at before it leaves an account to the better bounds on arrays."""

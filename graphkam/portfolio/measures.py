@@ -8,6 +8,7 @@ from functools import partial
 import numpy as np
 
 from graphkam.answers import Dependency
+from graphkam.arrays import Floats, Ints
 from graphkam.portfolio.coverage import Coverage, coverage
 from graphkam.portfolio.dependency import Dependencies
 from graphkam.portfolio.faces import Faces, faces, functions_of, inbound
@@ -20,7 +21,7 @@ from graphkam.portfolio.web import Web, active_web, counted, share
 from graphkam.schema import TOPOLOGIES
 from graphkam.snapshot import Snapshot
 from graphkam.snapshot.people import NOBODY
-from graphkam.strength import Floats, Ints, summed
+from graphkam.strength import summed
 
 
 @dataclass(frozen=True, slots=True, eq=False)

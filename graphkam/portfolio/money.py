@@ -8,8 +8,8 @@ import numpy as np
 import polars as pl
 
 from graphkam.answers import Text
+from graphkam.arrays import Bools, Floats
 from graphkam.policy import Policy
-from graphkam.strength import Bools, Floats
 
 
 @dataclass(frozen=True, slots=True, eq=False)

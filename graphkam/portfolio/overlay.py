@@ -13,12 +13,12 @@ import numpy as np
 import polars as pl
 
 from graphkam.errors import InvalidInputError
+from graphkam.evidence import Evidence
 from graphkam.policy import Policy
 from graphkam.portfolio.pairs import Event, Pair, Pairs, Stated
 from graphkam.records import Company, dtype_of
 from graphkam.schema import DIRECTED_KINDS, TABLE
 from graphkam.snapshot import EPOCH
-from graphkam.strength import Evidence
 
 Row: TypeAlias = Mapping[str, object]
 _IN: Final = {"in": 1.0, "both": 0.5, "out": 0.0}
@@ -97,7 +97,7 @@ class Overlay:
         return list(product(_texts(ours), _texts(theirs)))
 
     def _event(self, row: Row) -> Event | None:
-        """What an interaction adds to each of its pairs, by the definition of `graphkam.strength.read_evidence`."""
+        """What an interaction adds to each of its pairs, by the definition of `graphkam.evidence.read_evidence`."""
         kind, listed = str(row["kind"]), _texts(row["contact_ids"])
         adds = self._kind_weights[kind]
         if adds <= 0 or not listed:

@@ -10,10 +10,12 @@ from typing import Final, NamedTuple, TypeAlias
 import numpy as np
 import polars as pl
 
+from graphkam.arrays import Floats, Ints
+from graphkam.evidence import EventArrays, Evidence
 from graphkam.policy import Policy
 from graphkam.records import Company
 from graphkam.snapshot.people import NOBODY
-from graphkam.strength import Evidence, Floats, Ints, holds_at
+from graphkam.strength import holds_at
 
 Pair: TypeAlias = tuple[str, str]
 """The ids of one of ours and one of theirs."""
@@ -23,7 +25,7 @@ _ROW: Final = 4
 
 
 class Event(NamedTuple):
-    """What an interaction adds to a pair, as in `graphkam.strength.Evidence`."""
+    """What an interaction adds to a pair, as in `graphkam.evidence.Events`."""
 
     day: int
     incoming: float
@@ -61,7 +63,7 @@ class Pairs:
         self._staff_at = {id_: at for at, id_ in enumerate(company.staff["id"].to_list())}
         self.contact_at = {id_: at for at, id_ in enumerate(company.contacts["id"].to_list())}
         self._first_pair = _firsts(evidence.contact, size=company.contacts.height)
-        self._first_event = _firsts(evidence.pair, size=len(evidence.staff))
+        self._first_event = _firsts(evidence.events.whole.pair, size=len(evidence.staff))
         self._first_stated = _firsts(evidence.declared_pair, size=len(evidence.staff))
         self._by_staff = np.argsort(evidence.staff, kind="stable")
         self._first_of_staff = _firsts(evidence.staff, size=company.staff.height)
@@ -140,12 +142,14 @@ class Pairs:
         return Evidence(
             staff=np.array([staff[one] for one, _ in pairs], dtype=np.int32),
             contact=np.array([contact[other] for _, other in pairs], dtype=np.int32),
-            pair=np.repeat(np.arange(len(pairs), dtype=np.int32), lengths),
-            day=day.astype(np.int32),
-            incoming=incoming,
-            outgoing=outgoing,
-            other=other,
-            interaction=interaction.astype(np.int32),
+            events=EventArrays(
+                pair=np.repeat(np.arange(len(pairs), dtype=np.int32), lengths),
+                day=day.astype(np.int32),
+                incoming=incoming,
+                outgoing=outgoing,
+                other=other,
+                interaction=interaction.astype(np.int32),
+            ),
             declared_pair=np.array([at for at, _ in stated], dtype=np.int32),
             declared_day=np.array([one.day for _, one in stated], dtype=np.int32),
             declared=np.array([one.adds for _, one in stated], dtype=np.float64),
@@ -164,15 +168,15 @@ class Pairs:
 
     def _events_of(self, pair: Pair, at: int | None) -> Floats:
         """Day, incoming, outgoing, other and row (5 × n) of a pair's interactions, by day; put ones have no row."""
-        evidence, put = self._evidence, self._put.get(pair)
+        events, put = self._evidence.events.whole, self._put.get(pair)
         first, last = _of(self._first_event, at)
         found = np.empty((_ROW + 1, last - first))
-        adds = (evidence.incoming, evidence.outgoing, evidence.other)
-        columns: list[Ints | Floats] = [evidence.day, *adds, evidence.interaction]
+        adds = (events.incoming, events.outgoing, events.other)
+        columns: list[Ints | Floats] = [events.day, *adds, events.interaction]
         for place, column in enumerate(columns):
             found[place] = column[first:last]
         if self._superseded:
-            stays = [row not in self._superseded for row in evidence.interaction[first:last].tolist()]
+            stays = [row not in self._superseded for row in events.interaction[first:last].tolist()]
             found = found[:, np.array(stays, dtype=np.bool_)]
         if put:
             since = np.array([(*event, NOBODY) for event in put.values()], dtype=np.float64).T

@@ -29,6 +29,7 @@ from graphkam.answers import (
     Survival,
     Tie,
 )
+from graphkam.arrays import Ints
 from graphkam.portfolio.coverage import LEVELS, Covered
 from graphkam.portfolio.measures import Measures, measure
 from graphkam.portfolio.survival import LOSSES
@@ -37,7 +38,7 @@ from graphkam.schema import FUNCTIONS, LINES, ROLES
 from graphkam.snapshot import EPOCH, Snapshot
 from graphkam.snapshot.assignments import assignments_at
 from graphkam.snapshot.people import NOBODY
-from graphkam.strength import NEVER, Ints
+from graphkam.strength import NEVER
 
 _ACTIVE: Final = np.array("active", dtype=object)
 _COLD: Final = np.array("cold", dtype=object)

@@ -10,11 +10,11 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from graphkam.arrays import Bools, Ints
 from graphkam.portfolio.compiled import in_threads, parts_of, worth_compiling
 from graphkam.portfolio.web import Web
 from graphkam.snapshot import Snapshot
 from graphkam.snapshot.people import NOBODY
-from graphkam.strength import Bools, Ints
 
 _Positions: TypeAlias = npt.NDArray[np.int64]
 

@@ -9,12 +9,12 @@ from typing import Final
 import numpy as np
 
 from graphkam.answers import Candidate, Successors
+from graphkam.arrays import Bools, Ints
 from graphkam.errors import NotFoundError
 from graphkam.portfolio.compiled import is_ready
 from graphkam.portfolio.directory import directory_of
 from graphkam.snapshot import Snapshot
 from graphkam.snapshot.people import NOBODY
-from graphkam.strength import Bools, Ints
 
 REASONS: Final = ("cold_tie", "near", "function")
 """Why somebody could take over, the best reason first."""

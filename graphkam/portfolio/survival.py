@@ -17,9 +17,9 @@ from typing import Final, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from graphkam.arrays import Floats
 from graphkam.policy import TOLERANCE
 from graphkam.portfolio.holders import Holders
-from graphkam.strength import Floats
 
 LOSSES: Final = (1, 2, 3)
 """How many reps are lost at once."""

@@ -13,13 +13,14 @@ from typing import Final
 import numpy as np
 
 from graphkam.answers import NextRung, RungTest
+from graphkam.arrays import Bools, Floats, Ints
 from graphkam.policy import TOLERANCE, GroupTest
 from graphkam.portfolio.coverage import LEVELS, Coverage
 from graphkam.portfolio.routes import Routes
 from graphkam.portfolio.web import Web, counted
 from graphkam.schema import TOPOLOGIES
 from graphkam.snapshot import Snapshot
-from graphkam.strength import Bools, Floats, Ints, summed
+from graphkam.strength import summed
 
 TOP_ROUTES: Final = "top_routes"
 """The one test that counts routes."""

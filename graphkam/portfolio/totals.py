@@ -19,6 +19,7 @@ from graphkam.answers import (
     TrendMonth,
 )
 from graphkam.errors import NotFoundError
+from graphkam.evidence import Evidence, read_evidence
 from graphkam.policy import Policy
 from graphkam.portfolio.groups import as_one_account, groups_of
 from graphkam.portfolio.measures import Measures, measure
@@ -34,7 +35,7 @@ from graphkam.portfolio.web import counted
 from graphkam.records import Company
 from graphkam.schema import FUNCTIONS, TOPOLOGIES
 from graphkam.snapshot import Snapshot, take_snapshot
-from graphkam.strength import Evidence, read_evidence, summed
+from graphkam.strength import summed
 
 _LARGEST = 10
 

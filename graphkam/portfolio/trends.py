@@ -12,16 +12,16 @@ import polars as pl
 
 from graphkam.answers import AccountMonth, TrendMonth
 from graphkam.errors import NotFoundError
+from graphkam.evidence import Evidence, read_evidence
 from graphkam.policy import Policy
 from graphkam.portfolio.losses import bus_factors_and_weights_left
 from graphkam.portfolio.measures import Standing, standing, standing_of
 from graphkam.portfolio.web import active_web
-from graphkam.records import Company
+from graphkam.records import Company, day_of
 from graphkam.schema import TOPOLOGIES
 from graphkam.snapshot import Snapshot
 from graphkam.snapshot.onward import Onward
 from graphkam.snapshot.people import renumbered
-from graphkam.strength import Evidence, day_of, read_evidence
 
 PORTFOLIO_MONTHS: Final = 12
 ACCOUNT_MONTHS: Final = 24
@@ -142,23 +142,8 @@ def narrowed(company: Company, evidence: Evidence, *, accounts: Collection[str])
         contacts=contacts,
         departments=company.departments.filter(pl.col("account_id").is_in(wanted)),
     )
-    pairs = kept[evidence.contact]
-    events, declared = pairs[evidence.pair], pairs[evidence.declared_pair]
-    pair_at = renumbered(pairs)
-    return narrow, Evidence(
-        staff=evidence.staff[pairs],
-        contact=renumbered(kept)[evidence.contact[pairs]],
-        pair=pair_at[evidence.pair[events]],
-        day=evidence.day[events],
-        incoming=evidence.incoming[events],
-        outgoing=evidence.outgoing[events],
-        other=evidence.other[events],
-        interaction=evidence.interaction[events],
-        declared_pair=pair_at[evidence.declared_pair[declared]],
-        declared_day=evidence.declared_day[declared],
-        declared=evidence.declared[declared],
-        refused=evidence.refused[declared],
-    )
+    theirs_only = evidence.of_contacts(np.flatnonzero(kept).astype(np.int32))
+    return narrow, replace(theirs_only, contact=renumbered(kept)[theirs_only.contact])
 
 
 def _first_change(company: Company, account_id: str, *, zone: str) -> date | None:

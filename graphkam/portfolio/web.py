@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from graphkam.arrays import Floats, Ints
 from graphkam.snapshot import Snapshot
-from graphkam.strength import Floats, Ints
 
 
 @dataclass(frozen=True, slots=True, eq=False)

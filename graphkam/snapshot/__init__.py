@@ -14,9 +14,11 @@ from typing import Final
 import numpy as np
 import polars as pl
 
+from graphkam.arrays import Bools, Floats, Ints
 from graphkam.errors import NotFoundError
+from graphkam.evidence import Evidence, read_evidence, rows_of_groups
 from graphkam.policy import Policy
-from graphkam.records import Company
+from graphkam.records import Company, day_of
 from graphkam.snapshot.attributes import attributes_at
 from graphkam.snapshot.people import (
     NOBODY,
@@ -30,8 +32,7 @@ from graphkam.snapshot.people import (
     position,
     staff_at,
 )
-from graphkam.snapshot.portion import rows_of_groups
-from graphkam.strength import Bools, Evidence, Floats, Ints, Ties, day_of, read_evidence, ties_at
+from graphkam.strength import Ties, ties_at
 
 EPOCH: Final = date(1970, 1, 1)
 

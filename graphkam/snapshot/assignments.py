@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import polars as pl
 
+from graphkam.records import day_of
 from graphkam.snapshot import Snapshot
-from graphkam.strength import day_of
 
 
 def assignments_at(snapshot: Snapshot) -> pl.DataFrame:

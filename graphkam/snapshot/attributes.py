@@ -6,9 +6,8 @@ from datetime import date
 
 import polars as pl
 
-from graphkam.records import Company, parse_text
+from graphkam.records import Company, day_of, parse_text
 from graphkam.schema import CLEAR, ENTITY_TABLE, TABLE
-from graphkam.strength import day_of
 
 
 def attributes_at(company: Company, entity: str, *, day: date, zone: str) -> pl.DataFrame:

@@ -9,11 +9,13 @@ from typing import Final
 import numpy as np
 import polars as pl
 
+from graphkam.arrays import Floats
+from graphkam.evidence import Evidence
 from graphkam.policy import Policy
-from graphkam.records import Company, parse_text
+from graphkam.records import Company, day_number, parse_text
 from graphkam.schema import TABLE
 from graphkam.snapshot import EPOCH, Snapshot, half_life_of_pairs, people_on, with_ties
-from graphkam.strength import Evidence, Floats, Sums, day_number, sums_at, ties_at
+from graphkam.strength import Sums, sums_at, ties_at
 
 _PRESENCE: Final = ("joined_at", "left_at")
 

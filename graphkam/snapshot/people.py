@@ -10,12 +10,12 @@ from typing import Final
 import numpy as np
 import polars as pl
 
+from graphkam.arrays import Bools, Floats, Ints
 from graphkam.inference import level_of_title, line_of_department
 from graphkam.policy import Policy
 from graphkam.records import Company
 from graphkam.schema import LINES, ROLES
 from graphkam.snapshot.attributes import attributes_at, present_on
-from graphkam.strength import Bools, Floats, Ints
 
 NOBODY: Final = -1
 """The position that stands for nothing: no manager, no department, no line, no role."""

@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
-from typing import Any, Final, TypeAlias
+from dataclasses import fields, replace
+from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 
+from graphkam.arrays import Ints, Longs
+from graphkam.evidence import Evidence, read_evidence, rows_of_groups
 from graphkam.policy import Policy
-from graphkam.records import Company
+from graphkam.records import Company, places
 from graphkam.schema import ENTITY_TABLE
-from graphkam.snapshot import Snapshot, SnapshotTies, half_life_of_pairs, people_on, take_snapshot, with_ties
+from graphkam.snapshot import (
+    Snapshot,
+    SnapshotTies,
+    half_life_of_accounts,
+    people_on,
+    take_snapshot,
+    with_ties,
+)
 from graphkam.snapshot.people import NOBODY, position, staff_at
-from graphkam.snapshot.portion import EVENT_FIELDS, evidence_of_pairs
-from graphkam.strength import Bools, Evidence, Ints, read_evidence, ties_at
+from graphkam.snapshot.renewed_evidence import PairsNow, evidence_after, pair_keys
+from graphkam.strength import ties_at
 
 Rows = Mapping[str, pl.DataFrame]
 """Rows of some tables, by the table's name."""
@@ -25,9 +33,6 @@ INTERACTIONS_AT_MOST: Final = 20_000
 """With more interactions than these everything is read again, which is quicker then."""
 
 _PLACES: Final = frozenset({"accounts", "departments", "contacts", "influences"})
-
-_Keys: TypeAlias = npt.NDArray[np.int64]
-_Columns: TypeAlias = dict[str, npt.NDArray[Any]]
 
 
 def renewed(before: Snapshot, company: Company, *, gone: Rows, written: Rows) -> Snapshot:
@@ -42,8 +47,8 @@ def renewed(before: Snapshot, company: Company, *, gone: Rows, written: Rows) ->
 
     Notes
     -----
-    Cost: copies of the arrays, and work for what the rows touch; nothing is read again but the tables of people and
-    places that changed. Both snapshots share every table that did not.
+    Cost: copies of the ties, and work for what the rows touch; events are not copied, and nothing is read again but the
+    tables of people and places that changed. Both snapshots share every table that did not.
 
     Examples
     --------
@@ -57,7 +62,9 @@ def renewed(before: Snapshot, company: Company, *, gone: Rows, written: Rows) ->
     if _met(gone, written) > INTERACTIONS_AT_MOST:
         return take_snapshot(company, day=before.day, policy=before.policy)
     touched = _touched(gone, written)
-    evidence, pairs = _evidence(before.evidence, before.company, company, touched, policy=before.policy)
+    evidence, pairs = evidence_after(
+        before.evidence, before.company, company, touched=touched, policy=before.policy
+    )
     if touched.keys() & _PLACES:
         people = people_on(company, day=before.day, policy=before.policy, evidence=evidence)
     else:
@@ -65,7 +72,8 @@ def renewed(before: Snapshot, company: Company, *, gone: Rows, written: Rows) ->
         if "staff" in touched:
             staff = staff_at(company, day=before.day, policy=before.policy)
         people = replace(before, company=company, evidence=evidence, staff=staff)
-    return _ties(before, people, pairs, changed=pairs.changed | _of_people(before, people, touched))
+    changed = np.union1d(pairs.changed, _of_people(before, people, touched))
+    return _ties(before, people, pairs, changed=changed)
 
 
 def renewed_evidence(
@@ -74,7 +82,7 @@ def renewed_evidence(
     """The evidence of a company that has changed since, exactly as if read anew; the rows as for `renewed`."""
     if _met(gone, written) > INTERACTIONS_AT_MOST:
         return read_evidence(company, policy=policy)
-    evidence, _ = _evidence(before, was, company, _touched(gone, written), policy=policy)
+    evidence, _ = evidence_after(before, was, company, touched=_touched(gone, written), policy=policy)
     return evidence
 
 
@@ -83,7 +91,7 @@ def _met(gone: Rows, written: Rows) -> int:
 
 
 def _touched(gone: Rows, written: Rows) -> dict[str, pl.Series]:
-    """The ids that rows are about, by table; of a tie the contact's, of a change whose value it is."""
+    """The ids that rows are about, by table, sorted; of a tie the contact's, of a change whose value it is."""
     found: dict[str, list[pl.Series]] = {}
     for rows in (gone, written):
         for name, frame in rows.items():
@@ -99,195 +107,97 @@ def _touched(gone: Rows, written: Rows) -> dict[str, pl.Series]:
             else:
                 column = "contact_id" if name == "ties" else frame.columns[0]
                 found.setdefault(name, []).append(frame[column].alias("id"))
-    return {name: pl.concat(ids).unique() for name, ids in found.items()}
+    return {name: pl.concat(ids).unique().sort() for name, ids in found.items()}
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Pairs:
-    """Where each pair of the evidence before is now (`NOBODY`: nowhere), and which pairs now have another evidence."""
-
-    now: Ints
-    changed: Bools
-
-
-def _evidence(
-    old: Evidence, was: Company, company: Company, touched: Mapping[str, pl.Series], *, policy: Policy
-) -> tuple[Evidence, _Pairs]:
-    """The evidence as it is now. Pairs stay in the order of contact, then staff, for ids do."""
-    staff = _moved(was.staff["id"], company.staff["id"], touched=touched.get("staff"))
-    contact = _moved(was.contacts["id"], company.contacts["id"], touched=touched.get("contacts"))
-    if not touched.keys() & {"interactions", "ties"} and staff is None and contact is None:
-        everybody = np.arange(len(old.staff), dtype=np.int32)
-        return old, _Pairs(everybody, np.zeros(len(old.staff), dtype=np.bool_))
-    old_staff = old.staff if staff is None else staff[old.staff]
-    old_contact = old.contact if contact is None else contact[old.contact]
-    people = (old_staff != NOBODY) & (old_contact != NOBODY)
-    new, kept, numbers = _events(was, company, old, touched=touched, policy=policy)
-    if not people.all():
-        kept &= people[old.pair]
-    stated = replace(old, staff=old_staff, contact=old_contact)
-    if "ties" in touched or not people.all():
-        nothing = replace(company, interactions=company.interactions.clear())
-        stated = read_evidence(nothing, policy=policy)
-    keys = _keys(old_contact, old_staff)
-    stays = np.zeros(len(keys), dtype=np.bool_)
-    stays[old.pair[kept]] = True
-    added = _keys(new["contact"], new["staff"])
-    declared = _keys(stated.contact[stated.declared_pair], stated.staff[stated.declared_pair])
-    all_keys, place = _merged(keys, stays, np.concatenate([added, declared]))
-    evidence = Evidence(
-        staff=(all_keys & 0xFFFFFFFF).astype(np.int32),
-        contact=(all_keys >> 32).astype(np.int32),
-        **_with_events(
-            {
-                "pair": place[old.pair[kept]],
-                **{name: getattr(old, name)[kept] for name in EVENT_FIELDS[:-1]},
-                "interaction": old.interaction[kept] if numbers is None else numbers[old.interaction[kept]],
-            },
-            {
-                "pair": np.searchsorted(all_keys, added).astype(np.int32),
-                **{name: new[name] for name in EVENT_FIELDS},
-            },
-        ),
-        declared_pair=np.searchsorted(all_keys, declared).astype(np.int32),
-        declared_day=stated.declared_day,
-        declared=stated.declared,
-        refused=stated.refused,
-    )
-    changed = np.ones(len(all_keys), dtype=np.bool_)
-    changed[place[place != NOBODY]] = False
-    changed[np.searchsorted(all_keys, added)] = True
-    dropped = place[old.pair[~kept]]
-    changed[dropped[dropped != NOBODY]] = True
-    if "ties" in touched:
-        changed |= np.isin(evidence.contact, position(touched["ties"], company.contacts["id"]))
-    return evidence, _Pairs(place, changed)
-
-
-def _merged(keys: _Keys, stays: Bools, more: _Keys) -> tuple[_Keys, Ints]:
-    """The sorted keys of all pairs that there are now, and the place of each that there was, `NOBODY` for none."""
-    there = keys[stays]
-    at = np.searchsorted(there, more)
-    new = more if not len(there) else more[there[np.minimum(at, len(there) - 1)] != more]
-    new = np.unique(new)
-    found = np.insert(there, np.searchsorted(there, new), new)
-    if len(found) == len(keys) and stays.all():
-        return found, np.arange(len(keys), dtype=np.int32)
-    place = np.searchsorted(found, keys)
-    is_there = found[np.minimum(place, len(found) - 1)] == keys if len(found) else stays
-    return found, np.where(is_there, place, NOBODY).astype(np.int32)
-
-
-def _moved(was: pl.Series, now: pl.Series, *, touched: pl.Series | None) -> Ints | None:
-    """The row in which each id stands now, `NOBODY` if in none; None when all stand where they stood.
-
-    Ids that nothing was written about are still there, in the order in which they were.
-    """
-    if touched is None:
-        return None
-    old, new = was.is_in(touched.implode()).to_numpy(), now.is_in(touched.implode()).to_numpy()
-    if len(was) == len(now) and was.filter(pl.Series(old)).equals(now.filter(pl.Series(new))):
-        return None
-    rows = np.full(len(was), NOBODY, dtype=np.int32)
-    rows[~old] = np.flatnonzero(~new)
-    among = position(was.filter(pl.Series(old)), now.filter(pl.Series(new)))
-    rows[old] = np.where(among == NOBODY, NOBODY, np.append(np.flatnonzero(new), NOBODY)[among])
-    return rows
-
-
-def _events(
-    was: Company, company: Company, old: Evidence, *, touched: Mapping[str, pl.Series], policy: Policy
-) -> tuple[_Columns, Bools, Ints | None]:
-    """The events of what is new or another, which of those before stay, and the new number of each interaction."""
-    ids = touched.get("interactions", pl.Series(dtype=pl.String))
-    numbers = None
-    kept = np.ones(len(old.pair), dtype=np.bool_)
-    if len(ids):
-        kept = ~was.interactions["id"].is_in(ids.implode()).to_numpy()[old.interaction]
-        numbers = _moved(was.interactions["id"], company.interactions["id"], touched=ids)
-    rows = company.interactions["id"].is_in(ids.implode())
-    few = replace(company, interactions=company.interactions.filter(rows), ties=company.ties.clear())
-    met = read_evidence(few, policy=policy)
-    found: _Columns = {name: getattr(met, name) for name in EVENT_FIELDS}
-    found |= {
-        "contact": met.contact[met.pair],
-        "staff": met.staff[met.pair],
-        "interaction": rows.arg_true().to_numpy()[met.interaction].astype(np.int32),
-    }
-    return found, kept, numbers
-
-
-def _with_events(kept: _Columns, new: _Columns) -> _Columns:
-    """Both, in the order of pair, day and interaction, in which each of them is."""
-    if not len(new["pair"]):
-        return kept
-    place = np.empty(len(new["pair"]), dtype=np.int64)
-    pairs: list[int] = new["pair"].tolist()
-    days: list[int] = new["day"].tolist()
-    numbers: list[int] = new["interaction"].tolist()
-    for at, (pair, day, interaction) in enumerate(zip(pairs, days, numbers, strict=True)):
-        first, last = np.searchsorted(kept["pair"], np.array([pair, pair + 1], dtype=np.int32)).tolist()
-        order: npt.NDArray[np.int64] = (
-            kept["day"][first:last].astype(np.int64) << 32 | kept["interaction"][first:last]
-        )
-        place[at] = first + int(np.searchsorted(order, day << 32 | interaction))
-    return {name: np.insert(kept[name], place, new[name]) for name in kept}
-
-
-def _keys(contact: Ints, staff: Ints) -> _Keys:
-    """One number for each pair, in the order of contact, then staff."""
-    return (contact.astype(np.int64) << 32) + staff.astype(np.int64)
-
-
-def _of_people(before: Snapshot, people: Snapshot, touched: Mapping[str, pl.Series]) -> Bools:
+def _of_people(before: Snapshot, people: Snapshot, touched: Mapping[str, pl.Series]) -> Ints:
     """The pairs of everybody who is touched, and of everybody in an account that is."""
     company, evidence = people.company, people.evidence
-    found = np.zeros(len(evidence.staff), dtype=np.bool_)
+    found: list[Ints] = []
     if "staff" in touched:
-        found |= np.isin(evidence.staff, position(touched["staff"], company.staff["id"]))
+        rows, there = places(company.staff["id"], touched["staff"])
+        found.append(np.flatnonzero(np.isin(evidence.staff, rows[there])).astype(np.int32))
     contacts = [touched["contacts"]] if "contacts" in touched else []
     if "accounts" in touched:
         for each in (before, people):
             frame = each.contacts.frame
             contacts.append(frame.filter(pl.col("account_id").is_in(touched["accounts"].implode()))["id"])
     if contacts:
-        found |= np.isin(evidence.contact, position(pl.concat(contacts).unique(), company.contacts["id"]))
-    return found
+        rows, there = places(company.contacts["id"], pl.concat(contacts).unique().sort())
+        found.append(rows_of_groups(rows[there], evidence.contact))
+    return np.concatenate(found) if found else np.zeros(0, dtype=np.int32)
 
 
-def _ties(before: Snapshot, people: Snapshot, pairs: _Pairs, *, changed: Bools) -> Snapshot:
-    """The ties of pairs that changed by their evidence, all others as they were."""
-    old = before.ties
-    at = pairs.now[old.pair]
-    kept = (at != NOBODY) & ~changed[at]
-    ties = old.where(kept)
+def _ties(before: Snapshot, people: Snapshot, pairs: PairsNow, *, changed: Ints) -> Snapshot:
+    """The ties of pairs that ``changed`` by their evidence, all others as they were."""
+    is_changed = np.zeros(len(people.evidence.staff) + 1, dtype=np.bool_)
+    is_changed[changed] = True
+    is_changed[NOBODY] = True  # of a pair that is no more nothing stays
+    old, new = before.ties, _new_ties(people, changed)
+    pair = pairs.of(old.pair)
+    out = np.flatnonzero(is_changed[pair])
     staff = _positions(before.staff.frame, people.staff.frame)
     contact = _positions(before.contacts.frame, people.contacts.frame)
-    ties = replace(ties, pair=at[kept], staff=staff[ties.staff], contact=contact[ties.contact])
-    which = np.flatnonzero(changed).astype(np.int32)
-    if len(which):
-        few = evidence_of_pairs(people.evidence, which)
-        half_life = half_life_of_pairs(
-            people.accounts, people.company, few, day=people.day, policy=people.policy
-        )
-        now = ties_at(few, day=people.day_number, half_life=half_life, policy=people.policy)
-        new = with_ties(replace(people, evidence=few), now).ties
-        new = replace(new, pair=which[new.pair])
-        ties = SnapshotTies(
-            *(
-                np.concatenate([getattr(ties, field.name), getattr(new, field.name)])
-                for field in fields(SnapshotTies)
-            )
-        )
-    keys = _keys(ties.contact, ties.staff)
-    if (keys[1:] < keys[:-1]).any():
-        order = np.argsort(keys)
-        ties = SnapshotTies(*(getattr(ties, field.name)[order] for field in fields(SnapshotTies)))
-    return replace(people, ties=ties)
+    old = replace(
+        old,
+        pair=pair,
+        staff=old.staff if staff is None else staff[old.staff],
+        contact=old.contact if contact is None else contact[old.contact],
+    )
+    if contact is not None:
+        kept = np.ones(len(pair), dtype=np.bool_)
+        kept[out] = False
+        old, out = _sorted(old.where(kept)), out[:0]
+    return replace(people, ties=_spliced(old, out, new))
 
 
-def _positions(was: pl.DataFrame, now: pl.DataFrame) -> Ints:
-    """Where everybody present is now in the frame of those present."""
+def _new_ties(people: Snapshot, changed: Ints) -> SnapshotTies:
+    """The ties that some pairs have now."""
+    contacts, company = people.contacts, people.company
+    place = np.full(company.contacts.height, NOBODY, dtype=np.int32)
+    place[contacts.row] = np.arange(len(contacts.row), dtype=np.int32)
+    changed = changed[place[people.evidence.contact[changed]] != NOBODY]
+    few = people.evidence.of_pairs(changed)
+    account, at = np.unique(contacts.account[place[few.contact]], return_inverse=True)
+    half_life = half_life_of_accounts(people.accounts[account], policy=people.policy)[at]
+    now = ties_at(few, day=people.day_number, half_life=half_life, policy=people.policy)
+    new = with_ties(replace(people, evidence=few), now).ties
+    return replace(new, pair=changed[new.pair])
+
+
+def _sorted(ties: SnapshotTies) -> SnapshotTies:
+    """Ties in the order of contact, then staff, in which they are unless somebody has moved to another account."""
+    keys = pair_keys(ties.contact, ties.staff)
+    if not (keys[1:] < keys[:-1]).any():
+        return ties
+    order = np.argsort(keys, kind="stable")
+    return SnapshotTies(*(getattr(ties, field.name)[order] for field in fields(ties)))
+
+
+def _spliced(old: SnapshotTies, out: Longs, new: SnapshotTies) -> SnapshotTies:
+    """Ties without some of them and with others, each in its place; what lies between is copied in whole pieces."""
+    first = np.searchsorted(old.contact, new.contact)
+    last = np.searchsorted(old.contact, new.contact, side="right")
+    runs = zip(first.tolist(), last.tolist(), new.staff, strict=True)
+    at = [begin + int(np.searchsorted(old.staff[begin:end], staff)) for begin, end, staff in runs]
+    # The pieces: old rows from one place to another, and between them a new row or an old one left out.
+    cuts = sorted([*((place, 0, row) for row, place in enumerate(at)), *((int(row), 1, 0) for row in out)])
+    pieces: list[tuple[bool, int, int]] = []
+    begin = 0
+    for place, is_out, row in cuts:
+        pieces += [(False, begin, place), (True, row, row + 1)][: 2 - is_out]
+        begin = place + is_out
+    pieces.append((False, begin, len(old.pair)))
+    return SnapshotTies(
+        *(
+            np.concatenate([(mine if is_new else were)[first:last] for is_new, first, last in pieces])
+            for were, mine in ((getattr(old, field.name), getattr(new, field.name)) for field in fields(old))
+        )
+    )
+
+
+def _positions(was: pl.DataFrame, now: pl.DataFrame) -> Ints | None:
+    """Where everybody present is now in the frame of those present; None when everybody is where they were."""
     if was is now or was["id"].equals(now["id"]):
-        return np.arange(was.height, dtype=np.int32)
+        return None
     return position(was["id"], now["id"])

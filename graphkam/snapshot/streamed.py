@@ -8,12 +8,14 @@ from datetime import date
 import numpy as np
 import polars as pl
 
+from graphkam.arrays import Floats
+from graphkam.evidence import different, events_of, read_evidence, rows_of
 from graphkam.policy import Policy
 from graphkam.records import Company
 from graphkam.snapshot import EPOCH, Snapshot, half_life_of_accounts, people_on, with_ties
 from graphkam.snapshot.attributes import attributes_at
 from graphkam.snapshot.people import position
-from graphkam.strength import NEVER, Floats, Sums, different, events_of, read_evidence, rows_of, ties_at
+from graphkam.strength import NEVER, Sums, ties_at
 
 
 def stream_snapshot(company: Company, interactions: pl.LazyFrame, *, day: date, policy: Policy) -> Snapshot:

@@ -9,7 +9,7 @@ import polars as pl
 from polars.exceptions import PolarsError
 
 from graphkam.errors import InUseError, InvalidInputError, NotFoundError
-from graphkam.records import Company, dtype_of
+from graphkam.records import Company, dtype_of, rows_with
 from graphkam.schema import ENTITY_TABLE, TABLE, TABLES
 from graphkam.store.access import Store
 from graphkam.store.changing import Change, Known, change_store
@@ -93,12 +93,13 @@ def removal(known: Company, *, table: str, keys: pl.DataFrame) -> Merged:
         Something that stays belongs to one of them.
     """
     key = TABLE[table].key
-    missing = keys.join(known.table(table), on=key, how="anti", nulls_equal=True)
+    found = rows_with(keys, among=known.table(table))
+    missing = keys.join(found, on=key, how="anti", nulls_equal=True, maintain_order="left")
     if missing.height:
         row = missing.row(0, named=True)
         said = ", ".join(f"{name} {value}" for name, value in row.items() if value is not None)
         raise NotFoundError(f"there is no row of {table} with {said}: nothing was deleted")
-    gone = {table: known.table(table).join(keys, on=key, how="semi", nulls_equal=True)}
+    gone = {table: found}
     written: dict[str, pl.DataFrame] = {}
     if table in NODE_LINKS:
         ids = gone[table].select("id")
@@ -187,7 +188,7 @@ def _changes_about(changes: pl.DataFrame, table: str, ids: pl.DataFrame) -> pl.D
 def _groups_without(name: str, gone: pl.DataFrame, *, known: pl.DataFrame) -> dict[str, pl.DataFrame]:
     """The parts that leave the groups of rows without those that go."""
     key = group_key(name)
-    touched = known.join(gone, on=key, how="semi")
+    touched = rows_with(gone.select(key), among=known)
     left = touched.join(gone, on=TABLE[name].key, how="anti", nulls_equal=True)
     empty = touched.join(left, on=key, how="anti").select(key).unique(maintain_order=True)
     parts = {

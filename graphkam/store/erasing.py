@@ -16,7 +16,7 @@ import polars as pl
 from graphkam.bundle import Given
 from graphkam.bundle.writing import as_text
 from graphkam.errors import BundleError, ChangedMeanwhileError, Fault
-from graphkam.records import Company
+from graphkam.records import Company, rows_with
 from graphkam.schema import TABLE
 from graphkam.store.access import Store
 from graphkam.store.changing import Change, Known, change_store
@@ -211,7 +211,8 @@ def barred(ids: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> list[str]:
 
 def _new_ids(given: Given, *, known: pl.DataFrame) -> pl.Series:
     ids = given.frame["id"]
-    return ids.filter(~ids.is_in(known["id"].implode()))
+    stored = rows_with(pl.DataFrame({"id": ids}), among=known.select("id"))["id"]
+    return ids.filter(~ids.is_in(stored.implode()))
 
 
 def _without(company: Company, person: Person) -> Merged:

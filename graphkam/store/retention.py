@@ -7,12 +7,11 @@ from datetime import UTC, date, datetime, timedelta
 import polars as pl
 
 from graphkam.policy import Policy
-from graphkam.records import Company
+from graphkam.records import Company, day_of
 from graphkam.store.access import Store
 from graphkam.store.audit import audit_row
 from graphkam.store.changing import Change, Known, change_store
 from graphkam.store.merging import Merged, part_of
-from graphkam.strength import day_of
 
 
 def outlived_notes(company: Company, *, policy: Policy, day: date) -> pl.DataFrame:

@@ -193,7 +193,7 @@ def test_measuring_leaves_its_input_as_it_was(engine: Engine, recorded: Company)
 
 def test_the_arrays_of_a_snapshot_are_found() -> None:
     snapshot: Snapshot = take_snapshot(Company.of(), day=DAY, policy=DEFAULT_POLICY)
-    assert {".ties.strength", ".contacts.weight", ".influence_from", ".evidence.day"} <= arrays_of(
+    assert {".ties.strength", ".contacts.weight", ".influence_from", ".evidence.events.day"} <= arrays_of(
         snapshot
     ).keys()
 

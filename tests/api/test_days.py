@@ -78,3 +78,24 @@ def test_somebody_who_is_taken_out_was_in_no_month(company: Company) -> None:
     park = pl.col("id") == "park"
     without = Company.of(**company.tables() | {"contacts": company.contacts.filter(~park)})
     answers(days.after(without, gone={"contacts": company.contacts.filter(park)}, written={}), DAY)
+
+
+def test_a_visit_that_is_put_on_another_day_is_in_no_month_before_it(company: Company) -> None:
+    whole, _ = with_a_visit(company, at=datetime(2026, 1, 15, 9, tzinfo=UTC))
+    days = Days(whole, policy=DEFAULT_POLICY)
+    days.portfolio(DAY)
+    later, written = with_a_visit(company, at=datetime(2026, 6, 20, 9, tzinfo=UTC))
+    answers(days.after(later, gone={}, written={"interactions": written}), DAY)
+
+
+@pytest.mark.parametrize("asked", [[], ["today"]])
+def test_the_evidence_is_brought_on_with_or_without_a_snapshot_of_today(
+    company: Company, asked: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    days = Days(company, policy=DEFAULT_POLICY)
+    for _ in asked:
+        days.snapshot(days.today())
+    days.portfolio(DAY)
+    monkeypatch.setattr("graphkam_api.days.read_evidence", None)
+    more, written = with_a_visit(company, at=datetime(2026, 6, 20, 9, tzinfo=UTC))
+    answers(days.after(more, gone={}, written={"interactions": written}), DAY)

@@ -28,6 +28,7 @@ from graphkam.store.merging import given_of
 from graphkam.store.opening import open_store
 from graphkam.store.reading import read_version
 from graphkam_api import live as live_company
+from graphkam_api.days import Days
 from graphkam_api.live import POLL_SECONDS, following
 from graphkam_api.touched import accounts_of, different_rows
 from tests.api.servers import COMMAND, EXAMPLE, ServerProcess, until
@@ -158,11 +159,12 @@ def test_a_row_touches_the_accounts_of_its_contacts_and_of_its_people() -> None:
         "staff_ids": ["s"],
         "contact_ids": ["x"],
     }
+    complained = met | {"id": "j", "kind": "complaint", "staff_ids": ["t"], "contact_ids": ["y"]}
     before = Company.of(
         accounts=pl.DataFrame({"id": ["a", "b", "c"]}),
         contacts=pl.DataFrame({"id": ["x", "y"], "account_id": ["a", "b"]}),
-        staff=pl.DataFrame({"id": ["s", "t"]}),
-        interactions=pl.DataFrame([met]),
+        staff=pl.DataFrame({"id": ["s", "t", "u"]}),
+        interactions=pl.DataFrame([met, complained]),
         assignments=pl.DataFrame({"staff_id": ["s"], "account_id": ["c"]}),
     )
     assert different_rows(before, before) == ({}, {})
@@ -171,11 +173,11 @@ def test_a_row_touches_the_accounts_of_its_contacts_and_of_its_people() -> None:
         ("contacts", "y", {"b"}),
         ("accounts", "c", {"c"}),
         ("staff", "s", {"a", "c"}),
-        ("staff", "t", set()),
+        ("staff", "t", {"b"}),
+        ("staff", "u", set()),
     ]
     for table, row, expected in rows:
         frame = before.table(table)
-        assert accounts_of({table: frame.filter(frame["id"] == row)}, companies=[before]) == expected, (
-            table,
-            row,
-        )
+        rows_of_one = {table: frame.filter(frame["id"] == row)}
+        days = Days(before, policy=DEFAULT_POLICY)
+        assert accounts_of(rows_of_one, before=days, after=before) == expected, (table, row)

@@ -29,6 +29,7 @@ BENCHMARKS = (
     "storing",
     "held",
     "serving",
+    "changing",
     "pages",
     "portfolio_page",
     "plans",

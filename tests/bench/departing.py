@@ -15,6 +15,7 @@ import polars as pl
 from rich.table import Table
 
 from graphkam.account import report_account
+from graphkam.evidence import Evidence, read_evidence
 from graphkam.plans import departure_plan
 from graphkam.policy import DEFAULT_POLICY
 from graphkam.portfolio import Live, departure, exposures
@@ -22,7 +23,6 @@ from graphkam.portfolio.effects import in_machine_code
 from graphkam.portfolio.measures import standing
 from graphkam.records import Company
 from graphkam.snapshot import Snapshot, take_snapshot
-from graphkam.strength import Evidence, read_evidence
 from tests.bench.companies import TODAY, kept_bench_company, sizes_asked
 from tests.bench.measuring import taken
 from tests.bench.tables import Printed

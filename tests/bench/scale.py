@@ -20,6 +20,7 @@ import numpy as np
 import polars as pl
 from rich.table import Table
 
+from graphkam.evidence import Evidence, read_evidence
 from graphkam.policy import DEFAULT_POLICY
 from graphkam.portfolio import Live, departure, exposures, measure, reports, trends
 from graphkam.portfolio.coverage import coverage
@@ -30,7 +31,6 @@ from graphkam.portfolio.web import active_web
 from graphkam.records import Company
 from graphkam.snapshot import Snapshot, take_snapshot
 from graphkam.snapshot.streamed import stream_snapshot
-from graphkam.strength import Evidence, read_evidence
 from tests.bench.companies import TODAY, kept_bench_company, sizes_asked
 from tests.bench.measuring import peak_mib, seconds_of, slowest_hundredth, taken
 from tests.bench.million import STEPS, million

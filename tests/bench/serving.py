@@ -21,7 +21,6 @@ from rich.console import Console
 from rich.table import Table
 
 from graphkam.bundle import write_bundle
-from tests.bench import changing
 from tests.bench.companies import TODAY, Size, bench_company
 
 CLIENTS = 10
@@ -91,7 +90,6 @@ def main(console: Console) -> None:
                 [get("/answer")] * REQUESTS,
             )
     console.print(table)
-    changing.main(console)
 
 
 def get(path: str) -> bytes:

@@ -16,11 +16,11 @@ from graphkam.bundle import read_bundle, write_bundle
 from graphkam.demo import STAR, demo_company
 from graphkam.demo.dice import Dice
 from graphkam.demo.names import chinese_names, latin_names
+from graphkam.evidence import read_evidence
 from graphkam.policy import DEFAULT_POLICY
 from graphkam.records import Company
 from graphkam.schema import FUNCTIONS, KINDS, STAGES, STATUSES, TIERS
 from graphkam.snapshot import take_snapshot
-from graphkam.strength import read_evidence
 
 # Both ends of a week, its middle, the last day of a leap February.
 DAYS = [date(2026, 11, 23), date(2026, 11, 25), date(2026, 11, 28), date(2026, 11, 29), date(2028, 2, 29)]

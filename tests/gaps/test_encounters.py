@@ -11,11 +11,10 @@ from hypothesis import strategies as st
 
 from graphkam.gaps.encounters import encounters
 from graphkam.policy import DEFAULT_POLICY
-from graphkam.records import Company
+from graphkam.records import Company, day_number
 from graphkam.schema import DIRECTED_KINDS, FACE_TO_FACE_KINDS
 from graphkam.snapshot import Snapshot, take_snapshot
 from graphkam.snapshot.attributes import attributes_at
-from graphkam.strength import day_number
 from tests.companies import DAY, companies
 
 ZONE = DEFAULT_POLICY.time_zone
@@ -35,12 +34,12 @@ def test_every_interaction_counts_with_each_present_contact_that_it_lists(
         found = list(zip(*(column.tolist() for column in (*columns, *flags)), strict=True))
         expected = _row_by_row(snapshot)
         assert found == [row for row, _ in expected]
-        for (number, *_), ours in expected:
+        for at, (_, ours) in enumerate(expected):
             functions = {each["function"] for each in ours} - {None}
-            assert met.people[number] == len(ours)
-            assert met.functions[number] == len(functions)
-            assert met.executive[number] == ("executive" in functions)
-            assert met.top_level[number] == max((_level(each) for each in ours), default=0)
+            assert met.people[at] == len(ours)
+            assert met.functions[at] == len(functions)
+            assert met.executive[at] == ("executive" in functions)
+            assert met.top_level[at] == max((_level(each) for each in ours), default=0)
 
 
 def test_a_complaint_that_nobody_of_ours_took_is_an_encounter_too() -> None:

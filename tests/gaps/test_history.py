@@ -8,11 +8,12 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
+from graphkam.evidence import read_evidence
 from graphkam.gaps.history import last_held
 from graphkam.policy import DEFAULT_POLICY, Policy
 from graphkam.records import Company
 from graphkam.snapshot import EPOCH, take_snapshot
-from graphkam.strength import NEVER, read_evidence
+from graphkam.strength import NEVER
 from tests.companies import DAY, ago, companies, company, named, policies
 
 WINDOW = 45

@@ -9,6 +9,7 @@ from typing import Final
 import numpy as np
 import polars as pl
 
+from graphkam.arrays import Ints
 from graphkam.language import percent, strength
 from graphkam.snapshot import EPOCH, Snapshot, half_life_of_accounts
 from graphkam.strength import two_way_factor
@@ -74,7 +75,7 @@ def evidence_of_ties(own: Snapshot, *, say: Words) -> dict[tuple[str, str], TieE
         return {}
     half_life = float(half_life_of_accounts(own.accounts, policy=own.policy)[0])
     factors = two_way_factor(ties.incoming, ties.outgoing, policy=own.policy).tolist()
-    listed = _listed(own, ties.pair.tolist(), half_life=half_life)
+    listed = _listed(own, ties.pair, half_life=half_life)
     written = _lines(own, listed, say=say)
     staff, contacts = own.staff.ids, own.contacts.ids
     found: dict[tuple[str, str], TieEvidence] = {}
@@ -101,26 +102,26 @@ class _Listed:
     older_adds: float
 
 
-def _listed(own: Snapshot, pairs: list[int], *, half_life: float) -> list[_Listed]:
-    evidence, day = own.evidence, own.day_number
-    keys = np.array(pairs, dtype=evidence.pair.dtype)
-    starts = np.searchsorted(evidence.pair, keys).tolist()
-    ends = np.searchsorted(evidence.pair, keys + 1).tolist()
+def _listed(own: Snapshot, pairs: Ints, *, half_life: float) -> list[_Listed]:
+    # The contacts of one account lie in the order of their ids, and so do its pairs.
+    evidence, day = own.evidence.of_pairs(pairs), own.day_number
+    its, keys = evidence.events.whole, np.arange(len(pairs), dtype=np.int32)
+    starts = np.searchsorted(its.pair, keys).tolist()
+    ends = np.searchsorted(its.pair, keys + 1).tolist()
     stated_from = np.searchsorted(evidence.declared_pair, keys).tolist()
     stated_to = np.searchsorted(evidence.declared_pair, keys + 1).tolist()
     found: list[_Listed] = []
     for start, end, first, last in zip(starts, ends, stated_from, stated_to, strict=True):
-        days = evidence.day[start:end]
+        days = its.day[start:end]
         # Events of a pair are sorted by day: those that count come first.
         events = slice(start, start + int(np.searchsorted(days, day, side="right")))
-        adds = (evidence.incoming[events] + evidence.outgoing[events] + evidence.other[events]) * np.exp2(
-            (evidence.day[events] - day) / half_life
-        )
+        adds = its.incoming[events] + its.outgoing[events] + its.other[events]
+        adds = adds * np.exp2((its.day[events] - day) / half_life)
         newest = slice(-MOST, None)
         items = list(
             zip(
-                evidence.interaction[events][newest].tolist(),
-                evidence.day[events][newest].tolist(),
+                its.interaction[events][newest].tolist(),
+                its.day[events][newest].tolist(),
                 adds[newest].tolist(),
                 strict=True,
             )
@@ -139,7 +140,9 @@ def _listed(own: Snapshot, pairs: list[int], *, half_life: float) -> list[_Liste
 
 def _lines(own: Snapshot, listed: list[_Listed], *, say: Words) -> list[tuple[EvidenceLine, ...]]:
     rows = [row for each in listed for row, _, _ in each.items if row >= 0]
-    interactions = own.company.interactions[rows].select(
+    # The columns first: to take rows out of those of lists takes a tenth of a second for ten million.
+    columns = own.company.interactions.select("id", "at", "kind", "direction")
+    interactions = columns[rows].select(
         "id",
         pl.col("at").dt.convert_time_zone("UTC").dt.strftime("%Y-%m-%d"),
         pl.col("kind").cast(pl.String),

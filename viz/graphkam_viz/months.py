@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from graphkam.evidence import Evidence
 from graphkam.language import percent
 from graphkam.portfolio.measures import Standing, standing
 from graphkam.portfolio.trends import ACCOUNT_MONTHS, month_ends, narrowed
@@ -20,7 +21,6 @@ from graphkam.records import Company
 from graphkam.snapshot import Snapshot
 from graphkam.snapshot.onward import Onward
 from graphkam.snapshot.people import renumbered
-from graphkam.strength import Evidence
 from graphkam_viz.cards import ring_name
 from graphkam_viz.labels import held_now
 from graphkam_viz.view import MapView

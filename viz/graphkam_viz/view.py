@@ -14,13 +14,15 @@ import numpy as np
 import polars as pl
 
 from graphkam.answers import AccountReport
+from graphkam.arrays import Ints
 from graphkam.errors import NotFoundError
 from graphkam.gaps.history import last_held
+from graphkam.records import day_of
 from graphkam.schema import LINES, ROLES
 from graphkam.snapshot import Snapshot
 from graphkam.snapshot.attributes import attributes_at
 from graphkam.snapshot.people import NOBODY
-from graphkam.strength import NEVER, Ints, day_of
+from graphkam.strength import NEVER
 
 Status: TypeAlias = Literal["two_deep", "single", "uncovered", "chair"]
 Absence: TypeAlias = Literal["never_met", "gone_cold", "not_recorded"]
@@ -252,11 +254,12 @@ def _absences(own: Snapshot, account_id: str) -> list[Absence]:
 
 def _anything_recorded(own: Snapshot, account_id: str) -> bool:
     """Whether there is evidence with anybody of the account, also with people who have gone since."""
-    evidence, day = own.evidence, own.day_number
-    stated = (evidence.declared_day <= day) & (evidence.declared > 0)
-    pairs = np.concatenate([evidence.pair[evidence.day <= day], evidence.declared_pair[stated]])
+    day = own.day_number
     account = attributes_at(own.company, "contact", day=own.day, zone=own.policy.time_zone)["account_id"]
-    return bool((account == account_id).to_numpy()[evidence.contact[pairs]].any())
+    theirs = (account == account_id).arg_true().to_numpy().astype(np.int32)
+    evidence = own.evidence.of_contacts(theirs)
+    stated = (evidence.declared_day <= day) & (evidence.declared > 0)
+    return bool((evidence.events.whole.day <= day).any() or stated.any())
 
 
 def _rivals(own: Snapshot) -> dict[str, tuple[str, ...]]:

@@ -54,7 +54,8 @@ def announce_departure(
     store, background = kept_by(request), background_of(request)
     day = background.watch.today()
     leaves = None if leaving.date is None else checked_day(leaving.date, name="date")
-    before = live.days(None).snapshot(day)
+    days = live.days(None)
+    before = days.snapshot(day)
     if before.company.staff["id"].index_of(staff_id) is None:
         raise NotFoundError(f"no such staff: {staff_id}; give an id of the staff table")
     if caller.accounts is not None:
@@ -70,7 +71,7 @@ def announce_departure(
     touched = changed.accounts
     if changed.by_others or not touched:
         mine = before.company.staff.filter(pl.col("id") == staff_id)
-        touched = accounts_of({"staff": mine}, companies=[before.company])
+        touched = accounts_of({"staff": mine}, before=days, after=days.company)
     # Found, written out and noted while the alerts are being kept.
     plan = None
     if leaves is not None and leaves > day:

@@ -8,6 +8,7 @@ from typing import Final
 import numpy as np
 import polars as pl
 
+from graphkam.arrays import Bools
 from graphkam.policy import TOLERANCE
 from graphkam.portfolio import Measures
 from graphkam.portfolio.coverage import coverage
@@ -15,7 +16,7 @@ from graphkam.portfolio.money import revenues
 from graphkam.portfolio.web import active_web
 from graphkam.schema import TIERS, TOPOLOGIES
 from graphkam.snapshot import Snapshot
-from graphkam.strength import Bools, summed
+from graphkam.strength import summed
 
 OUT_OF_STEP: Final = 2.0
 """Attention is out of step with revenue when its share is so many times the other, or the other so many times its."""

@@ -14,9 +14,9 @@ from graphkam.answers.gap import PERSON_IN
 from graphkam.errors import NotFoundError
 from graphkam.gaps import gaps
 from graphkam.portfolio import explain, report
+from graphkam.records import day_of
 from graphkam.schema import CLEAR, ROLES
 from graphkam.snapshot import Snapshot
-from graphkam.strength import day_of
 from graphkam_viz.lettering import clean
 from graphkam_viz.pages.chart import sparkline
 from graphkam_viz.pages.editing import editing_of

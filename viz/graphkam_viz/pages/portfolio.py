@@ -9,12 +9,12 @@ from typing import Any, Final
 import numpy as np
 
 from graphkam.answers import AccountReport, Portfolio
+from graphkam.arrays import Bools
 from graphkam.language import percent
 from graphkam.portfolio import Measures, report
 from graphkam.portfolio.courses import Courses
 from graphkam.schema import TOPOLOGIES
 from graphkam.snapshot import Snapshot
-from graphkam.strength import Bools
 from graphkam_viz.pages.board import OUT_OF_STEP, SORTS, WATCHED, Board, board_of, matches, of_kind, ordered
 from graphkam_viz.pages.chart import sparkline
 from graphkam_viz.pages.frame import Frame, render

@@ -12,8 +12,9 @@ import polars as pl
 from graphkam.answers import StaffLoad
 from graphkam.errors import NotFoundError
 from graphkam.portfolio import departure, staff_load
+from graphkam.records import day_of
 from graphkam.snapshot import EPOCH, Snapshot
-from graphkam.strength import NEVER, day_of
+from graphkam.strength import NEVER
 from graphkam_viz.pages.departures import losses
 from graphkam_viz.pages.frame import Frame, render
 from graphkam_viz.pages.names import Money, Names, names_of
