@@ -7,7 +7,7 @@ Dilution in large rounds: after Newman (2001), Scientific collaboration networks
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any, Protocol
 
 import numpy as np
@@ -57,8 +57,8 @@ class EventArrays:
     def of_pairs(self, pairs: Ints) -> EventArrays:
         """As in `Events`."""
         rows = rows_of_groups(pairs, self.pair)
-        columns = {field.name: getattr(self, field.name)[rows] for field in fields(self)}
-        return EventArrays(**columns | {"pair": np.searchsorted(pairs, columns["pair"]).astype(np.int32)})
+        found = EventArrays(*(getattr(self, field.name)[rows] for field in fields(self)))
+        return replace(found, pair=np.searchsorted(pairs, found.pair).astype(np.int32))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

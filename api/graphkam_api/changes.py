@@ -54,7 +54,7 @@ def upsert(
 
     def read(company: Company) -> dict[str, Given]:
         notes.clear()
-        given = _given(company, caller, table=table, items=items, notes=notes)
+        given = _given(live, company, caller, table=table, items=items, notes=notes)
         if if_none_match is not None and if_none_match.strip() == "*":
             _refuse_stored(company, given, table=table)
         return given
@@ -87,7 +87,7 @@ def patch(
     """
 
     def read(company: Company) -> dict[str, Given]:
-        row = row_named(_seen(company, caller), table=table, named=named)
+        row = row_named(_seen(live, company, caller), table=table, named=named)
         check_unchanged(row, if_match=if_match)
         for name in table.key:
             if name in values and values[name] != row[name]:
@@ -101,7 +101,7 @@ def patch(
             for name, value in values.items()
             if name not in table.key
         }
-        return _given(company, caller, table=table, items=[item], notes=[])
+        return _given(live, company, caller, table=table, items=[item], notes=[])
 
     columns = ", ".join(name for name in table.column_names if name in values)
     return _import(live, read, also=_noted(request, f"change {table.name}", f"{table.name}/{named}", columns))
@@ -124,7 +124,7 @@ def delete(
 
     def work(store: Store, known: Known) -> Change:
         def work_out(company: Company) -> Merged:
-            seen = _seen(company, caller)
+            seen = _seen(live, company, caller)
             check_unchanged(row_named(seen, table=table, named=named), if_match=if_match)
             if caller.accounts is not None and table.name == "accounts":
                 # Whether it is in use may be told of accounts that are hidden: only who sees all of them deletes one.
@@ -153,15 +153,25 @@ def _noted(request: Request, action: str, subject: str, detail: str = "") -> Als
     return lambda office: office.write("audit", [row])
 
 
-def _seen(company: Company, caller: Caller) -> Company:
-    return company if caller.accounts is None else within(company, accounts=caller.accounts)
+def _seen(live: LiveCompany, company: Company, caller: Caller) -> Company:
+    if caller.accounts is None:
+        return company
+    if company is live.company:  # mostly; and then what its caller sees is there, or soon is
+        return live.days(caller.accounts).company
+    return within(company, accounts=caller.accounts)
 
 
 def _given(
-    company: Company, caller: Caller, *, table: Table, items: Sequence[object], notes: list[Note]
+    live: LiveCompany,
+    company: Company,
+    caller: Caller,
+    *,
+    table: Table,
+    items: Sequence[object],
+    notes: list[Note],
 ) -> dict[str, Given]:
     """What the rows say, when nothing is wrong with them and the caller may say it."""
-    seen = _seen(company, caller)
+    seen = _seen(live, company, caller)
     faults = Faults()
     raw = raw_rows(items, table=table, faults=faults, notes=notes)
     bundle = check([raw], faults=faults, notes=notes, known=seen)

@@ -176,17 +176,22 @@ def _sorted(ties: SnapshotTies) -> SnapshotTies:
 
 def _spliced(old: SnapshotTies, out: Longs, new: SnapshotTies) -> SnapshotTies:
     """Ties without some of them and with others, each in its place; what lies between is copied in whole pieces."""
-    first = np.searchsorted(old.contact, new.contact)
-    last = np.searchsorted(old.contact, new.contact, side="right")
-    runs = zip(first.tolist(), last.tolist(), new.staff, strict=True)
-    at = [begin + int(np.searchsorted(old.staff[begin:end], staff)) for begin, end, staff in runs]
-    # The pieces: old rows from one place to another, and between them a new row or an old one left out.
-    cuts = sorted([*((place, 0, row) for row, place in enumerate(at)), *((int(row), 1, 0) for row in out)])
+    first = np.searchsorted(old.contact, new.contact).tolist()
+    last = np.searchsorted(old.contact, new.contact, side="right").tolist()
+    staff: list[int] = new.staff.tolist()
+    runs = zip(first, last, staff, strict=True)
+    at = [begin + int(np.searchsorted(old.staff[begin:end], one)) for begin, end, one in runs]
+    goes: list[int] = out.tolist()
+    cuts = sorted(
+        [*((place, False, row) for row, place in enumerate(at)), *((row, True, row) for row in goes)]
+    )
     pieces: list[tuple[bool, int, int]] = []
     begin = 0
-    for place, is_out, row in cuts:
-        pieces += [(False, begin, place), (True, row, row + 1)][: 2 - is_out]
-        begin = place + is_out
+    for place, goes_out, row in cuts:
+        pieces.append((False, begin, place))
+        if not goes_out:
+            pieces.append((True, row, row + 1))
+        begin = place + goes_out
     pieces.append((False, begin, len(old.pair)))
     return SnapshotTies(
         *(
