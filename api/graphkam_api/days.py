@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from threading import Lock
 from typing import Final
@@ -16,15 +16,25 @@ from graphkam.evidence import Evidence, read_evidence
 from graphkam.policy import Policy
 from graphkam.portfolio import Measures, measure
 from graphkam.portfolio.courses import Courses, courses
+from graphkam.portfolio.searches import Searches
 from graphkam.portfolio.totals import portfolio_of
 from graphkam.portfolio.trends import earlier_months, portfolio_months
 from graphkam.records import Company, day_of, rows_with
 from graphkam.snapshot import Snapshot, take_snapshot
 from graphkam.snapshot.renewal import Rows, renewed, renewed_evidence
 from graphkam_api.keeping import Kept
+from graphkam_api.touched import accounts_of
 
 DAYS_KEPT: Final = 4
 ANSWERS_KEPT_BYTES: Final = 32 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Before:
+    """What was searched for in an earlier version, and the accounts in which anything may be different since."""
+
+    searches: Searches
+    touched: frozenset[str]
 
 
 class Days:
@@ -41,6 +51,7 @@ class Days:
         self._reading = Lock()
         self._snapshots: Kept[date, Snapshot] = Kept(DAYS_KEPT)
         self._measures: Kept[date, Measures] = Kept(DAYS_KEPT)
+        self._before: _Before | None = None
         self._portfolios: Kept[date, Portfolio] = Kept(DAYS_KEPT)
         self._courses: Kept[date, dict[str, list[float]]] = Kept(DAYS_KEPT)
         self._months: dict[date, TrendMonth] = {}
@@ -58,8 +69,8 @@ class Days:
     def after(self, company: Company, *, gone: Rows, written: Rows, evidence: Evidence | None = None) -> Days:
         """The days of the company once rows are gone and others written; what is worked out already is brought on.
 
-        That is today's snapshot, the evidence, and the months before anything changed. ``evidence`` is that of the
-        company, where somebody else has it.
+        That is today's snapshot, the evidence, what was searched for in accounts that are as they were, and the months
+        before anything changed. ``evidence`` is that of the company, where somebody else has it.
         """
         before = self._snapshots.ready(self.today())
         today = None if before is None else renewed(before, company, gone=gone, written=written)
@@ -73,6 +84,7 @@ class Days:
         days = Days(company, policy=self.policy, evidence=evidence)
         if today is not None:
             days._snapshots.get(today.day, lambda: today)
+        days._before = self._since(company, gone=gone, written=written)
         first = _first_day((gone, written, self._stood(written)), zone=self.policy.time_zone)
         days._months = {end: month for end, month in self._months.copy().items() if end < first}
         return days
@@ -90,7 +102,13 @@ class Days:
 
     def measures(self, day: date) -> Measures:
         """The measures of all accounts on a day."""
-        return self._measures.get(day, lambda: measure(self.snapshot(day)))
+        return self._measures.get(day, lambda: self._measured(day))
+
+    def _measured(self, day: date) -> Measures:
+        snapshot, before = self.snapshot(day), self._before
+        if before is None:
+            return measure(snapshot)
+        return measure(snapshot, before=before.searches, touched=before.touched)
 
     def measures_ready(self, day: date) -> Measures | None:
         """The measures of a day where they are there."""
@@ -116,6 +134,15 @@ class Days:
             return {id_: known[id_] for id_ in ids}
 
         return of
+
+    def _since(self, company: Company, *, gone: Rows, written: Rows) -> _Before | None:
+        """What was searched for today, in this version or an earlier one, and the accounts touched since."""
+        measured = self._measures.ready(self.today())
+        before = self._before if measured is None else _Before(measured.searches, frozenset())
+        if before is None or before.searches.day != self.today():
+            return None
+        accounts = accounts_of(gone, written, before=self, after=company)
+        return _Before(before.searches, before.touched | accounts)
 
     def _stood(self, written: Rows) -> Rows:
         """The interactions that were written over, as they were."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import polars as pl
@@ -12,7 +12,9 @@ import polars as pl
 from graphkam.records import Company, day_of, places
 from graphkam.schema import TABLE
 from graphkam.snapshot.renewal import Rows
-from graphkam_api.days import Days
+
+if TYPE_CHECKING:
+    from graphkam_api.days import Days
 
 _OF_CONTACTS: Final = {
     "contacts": ("id",),

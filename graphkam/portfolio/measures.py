@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import partial
 
@@ -13,8 +14,9 @@ from graphkam.portfolio.coverage import Coverage, coverage
 from graphkam.portfolio.dependency import Dependencies
 from graphkam.portfolio.faces import Faces, faces, functions_of, inbound
 from graphkam.portfolio.linear import linear
-from graphkam.portfolio.losses import losses, weights_left
+from graphkam.portfolio.losses import weights_left
 from graphkam.portfolio.routes import Routes, routes
+from graphkam.portfolio.searches import Searches, searched
 from graphkam.portfolio.survival import LOSSES
 from graphkam.portfolio.topology import TOP_ROUTES, Test, rung_tests, topology
 from graphkam.portfolio.web import Web, active_web, counted, share
@@ -60,8 +62,7 @@ class Measures(Standing):
     """Every figure of every account, as arrays over the accounts (n) of the snapshot, in its order.
 
     ``contacts``, ``covered`` and ``two_deep`` count present contacts. ``dependencies`` are per rep of the ``web``.
-    ``bus_factor_sets`` and ``survival_sets`` (n × 3) list positions of staff, sorted. ``inbound`` is NaN where nothing
-    was written or said.
+    ``inbound`` is NaN where nothing was written or said.
     """
 
     contacts: Ints
@@ -74,10 +75,23 @@ class Measures(Standing):
     faces: Faces
     inbound: Floats
     bus_factor: Ints
-    bus_factor_sets: list[list[int]]
-    survival_sets: list[list[list[int]]]
-    routes: Routes
+    searches: Searches
     tests: list[Test]
+
+    @property
+    def bus_factor_sets(self) -> list[list[int]]:
+        """Positions of staff, sorted, without whom less than half of each account's weight is held."""
+        return self.searches.losses.bus_factor_sets
+
+    @property
+    def survival_sets(self) -> list[list[list[int]]]:
+        """The worst one, two, three reps of every account, positions of staff, sorted."""
+        return self.searches.losses.survival_sets
+
+    @property
+    def routes(self) -> Routes:
+        """The routes to every key contact."""
+        return self.searches.routes
 
     def dependency(self, account: int) -> Dependency | None:
         """Who alone holds the largest share of an account (by position); None when nobody holds anyone alone."""
@@ -88,11 +102,12 @@ class Measures(Standing):
         return Dependency(staff_id=staff_id, share=float(self.dependencies.largest_share[account]))
 
 
-def measure(snapshot: Snapshot) -> Measures:
+def measure(snapshot: Snapshot, *, before: Searches | None = None, touched: Collection[str] = ()) -> Measures:
     """Every figure of every account of a snapshot.
 
     What is a sum over contacts or ties is one pass over arrays for all accounts together. What is a question about
-    sets of people (bus factor, survival, routes) is answered account by account.
+    sets of people (bus factor, survival, routes) is answered account by account; where that was done ``before``, for
+    the same day and policy, only in the accounts ``touched`` since.
 
     Examples
     --------
@@ -104,9 +119,9 @@ def measure(snapshot: Snapshot) -> Measures:
     n = web.accounts
     sums = linear(snapshot, web)
     covered = sums.coverage
-    lost = losses(web)
+    searches = searched(snapshot, web, before=before, touched=touched)
+    lost, ways = searches.losses, searches.routes
     survivals = _shares(lost.left, covered)
-    ways = routes(snapshot, web)
     tests = _tests(snapshot, web, covered=covered, survivals=survivals, ways=ways)
     inferred = summed(web.account, np.where(snapshot.contacts.inferred, web.weight, 0.0), size=n)
     count = partial(counted, size=n)
@@ -124,10 +139,8 @@ def measure(snapshot: Snapshot) -> Measures:
         faces=faces(snapshot, web, line_weight=covered.lines.weight),
         inbound=inbound(snapshot),
         bus_factor=np.array([len(each) for each in lost.bus_factor_sets], dtype=np.int32),
-        bus_factor_sets=lost.bus_factor_sets,
+        searches=searches,
         survival=survivals,
-        survival_sets=lost.survival_sets,
-        routes=ways,
         tests=tests,
         topology=topology(tests, accounts=n),
     )

@@ -21,7 +21,9 @@ from graphkam.answers import (
 from graphkam.errors import NotFoundError
 from graphkam.evidence import Evidence, read_evidence
 from graphkam.policy import Policy
+from graphkam.portfolio.dependency import Dependencies
 from graphkam.portfolio.groups import as_one_account, groups_of
+from graphkam.portfolio.linear import linear
 from graphkam.portfolio.measures import Measures, measure
 from graphkam.portfolio.money import Revenues, revenues
 from graphkam.portfolio.trends import (
@@ -31,7 +33,7 @@ from graphkam.portfolio.trends import (
     portfolio_months,
     weighted,
 )
-from graphkam.portfolio.web import counted
+from graphkam.portfolio.web import Web, active_web, counted
 from graphkam.records import Company
 from graphkam.schema import FUNCTIONS, TOPOLOGIES
 from graphkam.snapshot import Snapshot, take_snapshot
@@ -96,7 +98,7 @@ def portfolio_of(measures: Measures, *, earlier: Sequence[TrendMonth]) -> Portfo
         revenue_on_one_rep=money.total(measures.bus_factor == 1),
         top10_share=money.share(float(largest[:_LARGEST].sum()), of=whole),
         largest_share=money.share(float(largest[:1].sum()), of=whole),
-        staff=_staff(measures, money),
+        staff=_staff(snapshot, measures.web, measures.dependencies, money),
         functions=_functions(measures),
         regions=_regions(measures, money),
         groups=_groups(measures, money),
@@ -152,14 +154,14 @@ def staff_load(snapshot: Snapshot, staff_id: str) -> StaffLoad:
         raise NotFoundError(
             f"no such staff on this day: {staff_id}; check the id, and whether they have left"
         )
-    measures, money = measure(snapshot), revenues(snapshot.accounts, policy=snapshot.policy)
+    web, money = active_web(snapshot), revenues(snapshot.accounts, policy=snapshot.policy)
+    everybody = _staff(snapshot, web, linear(snapshot, web).dependencies, money)
     nothing = StaffLoad(staff_id, 0, 0, 0, None if money.note is not None else 0.0, 0)
-    return next((each for each in _staff(measures, money) if each.staff_id == staff_id), nothing)
+    return next((each for each in everybody if each.staff_id == staff_id), nothing)
 
 
-def _staff(measures: Measures, money: Revenues) -> list[StaffLoad]:
-    web, held = measures.web, measures.dependencies
-    ids = measures.snapshot.staff.ids
+def _staff(snapshot: Snapshot, web: Web, held: Dependencies, money: Revenues) -> list[StaffLoad]:
+    ids = snapshot.staff.ids
     people = len(ids)
     accounts = counted(web.rep_staff, size=people)
     contacts = counted(web.staff, size=people)

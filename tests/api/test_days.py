@@ -5,15 +5,21 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
+import numpy as np
 import polars as pl
 import pytest
 
 from graphkam.bundle import read_bundle
 from graphkam.policy import DEFAULT_POLICY
-from graphkam.portfolio import portfolio
+from graphkam.portfolio import measure, portfolio, reports, searches
+from graphkam.portfolio.losses import losses
 from graphkam.records import Company
+from graphkam.snapshot import take_snapshot
+from graphkam.store.merging import overlay
 from graphkam_api.days import Days
 from tests.api.servers import EXAMPLE
+from tests.bench.companies import TODAY, Size, bench_company
+from tests.test_renewal import STEPS
 
 DAY = date(2026, 6, 30)
 
@@ -99,3 +105,37 @@ def test_the_evidence_is_brought_on_with_or_without_a_snapshot_of_today(
     monkeypatch.setattr("graphkam_api.days.read_evidence", None)
     more, written = with_a_visit(company, at=datetime(2026, 6, 20, 9, tzinfo=UTC))
     answers(days.after(more, gone={}, written={"interactions": written}), DAY)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_any_sequence_of_changes_is_measured_as_anew(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Days, "today", lambda _: TODAY)
+    draw = np.random.default_rng(seed)
+    days = Days(bench_company(Size(accounts=8, ties=160, interactions=500, staff=9)), policy=DEFAULT_POLICY)
+    days.measures(TODAY)
+    for _ in range(25):
+        merged = STEPS[draw.integers(len(STEPS))](days.company, draw)
+        days = days.after(overlay(days.company, merged.parts), gone=merged.gone, written=merged.written)
+        if draw.random() < 0.6:  # else what comes next is added to what was touched
+            anew = measure(take_snapshot(days.company, day=TODAY, policy=DEFAULT_POLICY))
+            assert reports(days.measures(TODAY)) == reports(anew)
+            assert days.measures(TODAY).routes.gatekeepers == anew.routes.gatekeepers
+
+
+def test_only_the_account_that_a_visit_touches_is_searched_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Days, "today", lambda _: TODAY)
+    looked: list[int] = []
+    monkeypatch.setattr(searches, "losses", lambda web: looked.append(web.accounts) or losses(web))
+    company = bench_company(Size(accounts=8, ties=160, interactions=500, staff=9))
+    days = Days(company, policy=DEFAULT_POLICY)
+    days.measures(TODAY)
+    for number in range(3):
+        met = company.interactions.row(number, named=True) | {"id": f"new{number}"}
+        written = Company.of(interactions=pl.DataFrame([met], strict=False)).interactions
+        tables = days.company.tables()
+        more = Company.of(
+            **tables | {"interactions": pl.concat([tables["interactions"], written], how="vertical_relaxed")}
+        )
+        days = days.after(more, gone={}, written={"interactions": written})
+        days.measures(TODAY)
+    assert looked == [8, 1, 1, 1]
