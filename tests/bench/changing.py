@@ -81,6 +81,9 @@ def _measured(size: str) -> Iterator[tuple[str, tuple[str, str]]]:
         until(lambda: _announce(server.client, leavers[0]), what="the first alerts", within=PATIENCE_SECONDS)
         recorded = [_seconds(partial(_record, server.client, stored, at)) for at in range(INTERACTIONS)]
         yield "an interaction is recorded: the report of its account shows it", _row(recorded)
+        until(partial(_portfolio, server.client, stored), what="the portfolio", within=PATIENCE_SECONDS)
+        beside = [_seconds(partial(_portfolio, server.client, stored, at)) for at in range(INTERACTIONS)]
+        yield "an interaction is recorded: the portfolio of all accounts has it", _row(beside)
         there = stored.contacts.filter(stored.contacts["left_at"].is_null())
         left: list[float] = []
         for contact in there.sample(CHANGES, seed=1).iter_rows(named=True):
@@ -131,21 +134,37 @@ def _announce(client: httpx.Client, rep: str) -> bool:
     return bool(answer.json()["alerts"])
 
 
-def _record(client: httpx.Client, stored: Company, at: int) -> None:
-    """Record a visit, and read the report of its account."""
+def _visit(client: httpx.Client, stored: Company, at: int, *, id_: str) -> tuple[str, dict[str, str]]:
+    """Record a visit; who of ours it was of, and whom they met."""
     contact = stored.contacts.row(7 * at % stored.contacts.height, named=True)
+    rep: str = stored.staff["id"][at % stored.staff.height]
     visit = {
-        "id": f"new-{at}",
+        "id": id_,
         "at": _today().isoformat(),
         "kind": "visit",
-        "staff_ids": [stored.staff["id"][at % stored.staff.height]],
+        "staff_ids": [rep],
         "contact_ids": [contact["id"]],
     }
     client.put("/api/v1/interactions", json={"items": [visit]}).raise_for_status()
+    return rep, contact
+
+
+def _record(client: httpx.Client, stored: Company, at: int) -> None:
+    """Record a visit, and read the report of its account."""
+    rep, contact = _visit(client, stored, at, id_=f"new-{at}")
     report = client.get(f"/api/v1/accounts/{contact['account_id']}/report").raise_for_status().json()
-    pair = (visit["staff_ids"][0], contact["id"])
-    if not any((tie["staff_id"], tie["contact_id"]) == pair for tie in report["ties"]):
+    if not any((tie["staff_id"], tie["contact_id"]) == (rep, contact["id"]) for tie in report["ties"]):
         raise RuntimeError("the report does not show the visit")
+
+
+def _portfolio(client: httpx.Client, stored: Company, at: int | None = None) -> bool:
+    """Record a visit, unless none is asked for, and read the portfolio; whether it came within a request's time."""
+    if at is not None:
+        _visit(client, stored, at, id_=f"beside-{at}")
+    answer = client.get("/api/v1/portfolio")
+    if at is not None:
+        answer.raise_for_status()
+    return answer.status_code == 200  # it is there
 
 
 def _leave(client: httpx.Client, contact: dict[str, str], before: int) -> None:
