@@ -12,7 +12,8 @@ import pytest
 from graphkam.bundle import read_bundle
 from graphkam.policy import DEFAULT_POLICY
 from graphkam.portfolio import measure, portfolio, reports, searches
-from graphkam.portfolio.losses import losses
+from graphkam.portfolio.losses import Losses, losses
+from graphkam.portfolio.web import Web
 from graphkam.records import Company
 from graphkam.snapshot import take_snapshot
 from graphkam.store.merging import overlay
@@ -107,9 +108,14 @@ def test_the_evidence_is_brought_on_with_or_without_a_snapshot_of_today(
     answers(days.after(more, gone={}, written={"interactions": written}), DAY)
 
 
+def at_the_end(_: Days) -> date:
+    """The last day of the made-up company, in place of today."""
+    return TODAY
+
+
 @pytest.mark.parametrize("seed", range(3))
 def test_any_sequence_of_changes_is_measured_as_anew(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Days, "today", lambda _: TODAY)
+    monkeypatch.setattr(Days, "today", at_the_end)
     draw = np.random.default_rng(seed)
     days = Days(bench_company(Size(accounts=8, ties=160, interactions=500, staff=9)), policy=DEFAULT_POLICY)
     days.measures(TODAY)
@@ -123,9 +129,14 @@ def test_any_sequence_of_changes_is_measured_as_anew(seed: int, monkeypatch: pyt
 
 
 def test_only_the_account_that_a_visit_touches_is_searched_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Days, "today", lambda _: TODAY)
+    monkeypatch.setattr(Days, "today", at_the_end)
     looked: list[int] = []
-    monkeypatch.setattr(searches, "losses", lambda web: looked.append(web.accounts) or losses(web))
+
+    def seen(web: Web) -> Losses:
+        looked.append(web.accounts)
+        return losses(web)
+
+    monkeypatch.setattr(searches, "losses", seen)
     company = bench_company(Size(accounts=8, ties=160, interactions=500, staff=9))
     days = Days(company, policy=DEFAULT_POLICY)
     days.measures(TODAY)
