@@ -15,7 +15,7 @@ import numpy.typing as npt
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
-from graphkam.arrays import Bools, Floats, Ints
+from graphkam.arrays import Bools, Floats, Ints, firsts
 from graphkam.errors import NotFoundError
 from graphkam.policy import TOLERANCE
 from graphkam.schema import ATTITUDE_RANGE
@@ -78,7 +78,7 @@ class Relations:
             probability=self.probability[kept],
             distance=self.distance[kept],
             upward=self.upward[kept],
-            first=first_of(source, size=self.nodes),
+            first=firsts(source, size=self.nodes),
         )
 
     def without_steps_up(self) -> Relations:
@@ -131,11 +131,6 @@ class Relations:
         return at
 
 
-def first_of(source: Ints, *, size: int) -> Ints:
-    """Where the steps of each source begin, for steps sorted by source, and where the last one's end."""
-    return np.searchsorted(source, np.arange(size + 1)).astype(np.int32)
-
-
 @lru_cache(maxsize=2)
 def relations(snapshot: Snapshot) -> Relations:
     """Every step an introduction may take among the people present, colleagues apart.
@@ -176,7 +171,7 @@ def relations(snapshot: Snapshot) -> Relations:
         probability=probability,
         distance=distance_of(probability),
         upward=np.concatenate([np.zeros(tied, dtype=np.bool_), upward])[sort],
-        first=first_of(source, size=len(people)),
+        first=firsts(source, size=len(people)),
     )
 
 

@@ -9,8 +9,8 @@ import numpy as np
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
-from graphkam.arrays import Bools, Ints
-from graphkam.plans.relations import FAR, Distances, Relations, first_of
+from graphkam.arrays import Bools, Ints, firsts
+from graphkam.plans.relations import FAR, Distances, Relations
 
 Route: TypeAlias = tuple[int, ...]
 """The nodes of a path, in order."""
@@ -62,7 +62,7 @@ def best_paths(graph: Relations, *, sources: Ints) -> Tree:
     tight = reached[graph.source]
     tight[tight] = (distance[graph.source[tight]] + graph.distance[tight]) == distance[graph.target[tight]]
     source, target = graph.source[tight], graph.target[tight]
-    first = first_of(source, size=nodes)
+    first = firsts(source, size=nodes)
     steps[sources] = 0
     layer = sources
     rank = np.zeros(nodes, dtype=np.int64)
@@ -104,5 +104,5 @@ def reversed_steps(graph: Relations) -> Relations:
         probability=graph.probability[order],
         distance=graph.distance[order],
         upward=graph.upward[order],
-        first=first_of(graph.target[order], size=graph.nodes),
+        first=firsts(graph.target[order], size=graph.nodes),
     )

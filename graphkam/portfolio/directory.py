@@ -9,7 +9,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 
 from graphkam.answers import Figures
-from graphkam.arrays import Ints
+from graphkam.arrays import Ints, firsts
 from graphkam.snapshot import Snapshot
 
 
@@ -80,12 +80,8 @@ def _directory(snapshot: Snapshot) -> Directory:
         department_ids=snapshot.departments["id"].to_list(),
         revenue=snapshot.accounts["revenue"].to_list(),
         load=snapshot.load,
-        first_tie=_first(ties.contact, size=len(contacts.account)),
-        first_contact=_first(contacts.account, size=snapshot.accounts.height),
+        first_tie=firsts(ties.contact, size=len(contacts.account)),
+        first_contact=firsts(contacts.account, size=snapshot.accounts.height),
         held=held,
-        first_held=_first(ties.staff[held], size=len(ids)),
+        first_held=firsts(ties.staff[held], size=len(ids)),
     )
-
-
-def _first(group: Ints, *, size: int) -> Ints:
-    return np.searchsorted(group, np.arange(size + 1)).astype(np.int32)

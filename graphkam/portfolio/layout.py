@@ -9,7 +9,7 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from graphkam.arrays import Bools, Floats, Ints
+from graphkam.arrays import Bools, Floats, Ints, firsts
 from graphkam.policy import GroupTest, Policy
 from graphkam.portfolio.coverage import LEVELS, within
 from graphkam.portfolio.web import counted
@@ -70,10 +70,10 @@ def _layout(snapshot: Snapshot) -> Layout:
         department=number[contacts.department],
         departments=departments,
         needs=needs_of(snapshot.policy, departments=departments, levels=levels),
-        first_chair=_first(chairs.account, size=n),
+        first_chair=firsts(chairs.account, size=n),
         chair_level=chairs.level,
         chair_weight=chairs.weight,
-        first_influence=_first(source[by_source], size=len(contacts.account)),
+        first_influence=firsts(source[by_source], size=len(contacts.account)),
         influence_to=target[by_source],
     )
 
@@ -115,7 +115,3 @@ def _for_each(test: GroupTest, groups: Ints) -> Floats:
     """What a test asks of each account's number of groups."""
     numbers = range(int(groups.max(initial=0)) + 1)
     return np.array([test.threshold(number) for number in numbers], dtype=np.float64)[groups]
-
-
-def _first(group: Ints, *, size: int) -> Ints:
-    return np.searchsorted(group, np.arange(size + 1)).astype(np.int32)

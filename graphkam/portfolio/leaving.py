@@ -8,7 +8,7 @@ from typing import Final, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from graphkam.arrays import Bools, Ints
+from graphkam.arrays import Bools, firsts
 from graphkam.portfolio.compiled import is_ready
 from graphkam.portfolio.holders import Holders
 
@@ -133,9 +133,9 @@ class LeavingSearch:
                     block.staying[row],
                     block.open[row],
                     block.claim[row].astype(np.float64),
-                    _firsts(of_set, size=self._holders.sets),
+                    firsts(of_set, size=self._holders.sets),
                     member.astype(np.int32),
-                    _firsts(member, size=self._holders.reps),
+                    firsts(member, size=self._holders.reps),
                     of_set[by_rep].astype(np.int32),
                     self._holders.weight,
                 )
@@ -198,11 +198,6 @@ class LeavingSearch:
         staying = block.staying.copy()
         staying[np.arange(len(block)), rep] = True
         return _Branches(staying, block.open, block.untouched * (1 - self._member_by_rep[rep]), block.claim)
-
-
-def _firsts(numbers: _Positions, *, size: int) -> Ints:
-    """Where each number up to a size begins once they are sorted, and where the last one ends."""
-    return np.concatenate([[0], np.cumsum(np.bincount(numbers, minlength=size))]).astype(np.int32)
 
 
 def _cheapest(charge: _Singles, number: int) -> _Singles:

@@ -8,7 +8,7 @@ from typing import Final
 
 import numpy as np
 
-from graphkam.arrays import Floats, Ints
+from graphkam.arrays import Floats, Ints, firsts
 from graphkam.portfolio.bus_factor import bus_factor_set
 from graphkam.portfolio.compiled import in_threads, parts_of, worth_compiling
 from graphkam.portfolio.holders import Holders, holders_of_accounts
@@ -183,7 +183,7 @@ def _members(web: Web, sets: np.ndarray[tuple[int], np.dtype[np.uint64]]) -> lis
     bits = (sets[:, None] >> np.arange(64, dtype=np.uint64)) & np.uint64(1)
     account, rep = np.nonzero(bits)
     staff: list[int] = web.rep_staff[web.first_rep[account] + rep].tolist()
-    first = np.searchsorted(account, np.arange(len(sets) + 1)).tolist()
+    first = firsts(account, size=len(sets)).tolist()
     return [staff[start:end] for start, end in pairwise(first)]
 
 

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple, TypeAlias
 import numpy as np
 import polars as pl
 
-from graphkam.arrays import Floats, Ints
+from graphkam.arrays import Floats, Ints, firsts
 from graphkam.evidence import EventArrays, Evidence
 from graphkam.policy import Policy
 from graphkam.records import Company
@@ -62,11 +62,11 @@ class Pairs:
         self._contacts_of: dict[str, set[str]] = {}
         self._staff_at = {id_: at for at, id_ in enumerate(company.staff["id"].to_list())}
         self.contact_at = {id_: at for at, id_ in enumerate(company.contacts["id"].to_list())}
-        self._first_pair = _firsts(evidence.contact, size=company.contacts.height)
-        self._first_event = _firsts(evidence.events.whole.pair, size=len(evidence.staff))
-        self._first_stated = _firsts(evidence.declared_pair, size=len(evidence.staff))
+        self._first_pair = firsts(evidence.contact, size=company.contacts.height)
+        self._first_event = firsts(evidence.events.whole.pair, size=len(evidence.staff))
+        self._first_stated = firsts(evidence.declared_pair, size=len(evidence.staff))
         self._by_staff = np.argsort(evidence.staff, kind="stable")
-        self._first_of_staff = _firsts(evidence.staff, size=company.staff.height)
+        self._first_of_staff = firsts(evidence.staff, size=company.staff.height)
 
     # --- what is put ---
 
@@ -211,11 +211,6 @@ class Pairs:
 def _run(ids: pl.Series, id_: str, first: int, last: int) -> tuple[int, int]:
     """Where an id begins and ends between two rows that are sorted."""
     return bisect_left(ids, id_, first, last), bisect_right(ids, id_, first, last)
-
-
-def _firsts(numbers: Ints, *, size: int) -> Ints:
-    """Where each number up to a size begins in these numbers, once they are sorted, and where the last one ends."""
-    return np.concatenate([[0], np.cumsum(np.bincount(numbers, minlength=size))]).astype(np.int32)
 
 
 def _of(firsts: Ints, at: int | None) -> tuple[int, int]:

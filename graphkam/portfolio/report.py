@@ -29,7 +29,7 @@ from graphkam.answers import (
     Survival,
     Tie,
 )
-from graphkam.arrays import Ints
+from graphkam.arrays import Ints, firsts
 from graphkam.portfolio.coverage import LEVELS, Covered
 from graphkam.portfolio.measures import Measures, measure
 from graphkam.portfolio.survival import LOSSES
@@ -281,7 +281,7 @@ def assigned(snapshot: Snapshot) -> dict[str, list[str]]:
 
 def _of_accounts(rows: Sequence[_Row], account: Ints, *, n: int) -> list[list[_Row]]:
     """The rows of every account, which are sorted by account."""
-    first = np.searchsorted(account, np.arange(n + 1)).tolist()
+    first = firsts(account, size=n).tolist()
     return [list(rows[start:end]) for start, end in pairwise(first)]
 
 

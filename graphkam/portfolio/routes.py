@@ -10,7 +10,7 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from graphkam.arrays import Bools, Ints
+from graphkam.arrays import Bools, Ints, firsts
 from graphkam.portfolio.compiled import in_threads, parts_of, worth_compiling
 from graphkam.portfolio.web import Web
 from graphkam.snapshot import Snapshot
@@ -92,8 +92,8 @@ def _compiled(snapshot: Snapshot, web: Web, key: Ints) -> Routes:
     contacts = len(web.account)
     source, target = _steps(snapshot, web)
     order = np.argsort(target, kind="stable")
-    first_step = np.searchsorted(source, np.arange(contacts + len(web.rep_account) + 1)).astype(np.int32)
-    first_source = np.searchsorted(target[order], np.arange(contacts + 1)).astype(np.int32)
+    first_step = firsts(source, size=contacts + len(web.rep_account))
+    first_source = firsts(target[order], size=contacts)
     step_to, from_whom = target.astype(np.int32), source[order].astype(np.int32)
     number = np.full(contacts, -1, dtype=np.int32)
 
@@ -149,7 +149,7 @@ class _Ways:
 
 def _lists(source: _Positions, target: _Positions, *, size: int) -> list[list[int]]:
     """The targets of every source, which are sorted."""
-    first = np.searchsorted(source, np.arange(size + 1)).tolist()
+    first = firsts(source, size=size).tolist()
     targets: list[int] = target.tolist()
     return [targets[first[at] : first[at + 1]] for at in range(size)]
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from graphkam.arrays import Floats, Ints
+from graphkam.arrays import Floats, Ints, firsts
 from graphkam.snapshot import Snapshot
 
 
@@ -58,9 +58,9 @@ def active_web(snapshot: Snapshot) -> Web:
         rep=rep,
         rep_account=rep_account,
         rep_staff=(pairs % people).astype(np.int32),
-        first_contact=_first(contacts.account, size=accounts),
-        first_rep=_first(rep_account, size=accounts),
-        first_tie=_first(of_account, size=accounts),
+        first_contact=firsts(contacts.account, size=accounts),
+        first_rep=firsts(rep_account, size=accounts),
+        first_tie=firsts(of_account, size=accounts),
     )
 
 
@@ -77,11 +77,6 @@ def _numbered(keys: npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.int64], Ints]
 def counted(group: Ints, *, size: int) -> Ints:
     """How many entries each group has."""
     return np.bincount(group, minlength=size).astype(np.int32)
-
-
-def _first(group: Ints, *, size: int) -> Ints:
-    """Where each group of a sorted array begins, and at last where the array ends."""
-    return np.searchsorted(group, np.arange(size + 1)).astype(np.int32)
 
 
 def share(part: Floats, whole: Floats) -> Floats:
