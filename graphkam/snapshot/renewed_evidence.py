@@ -50,8 +50,8 @@ def evidence_after(
     touched
         By table, the ids of what came, went or changed, sorted; of declared ties those of the contacts.
     """
-    staff = moved(was.staff["id"], company.staff["id"], touched=touched.get("staff"))
-    contact = moved(was.contacts["id"], company.contacts["id"], touched=touched.get("contacts"))
+    staff = _moved(was.staff["id"], company.staff["id"], touched=touched.get("staff"))
+    contact = _moved(was.contacts["id"], company.contacts["id"], touched=touched.get("contacts"))
     if not touched.keys() & {"interactions", "ties"} and staff is None and contact is None:
         return before, PairsNow(None, _NONE)
     ids = touched.get("interactions", pl.Series(dtype=pl.String))
@@ -108,7 +108,7 @@ def pair_keys(contact: Ints, staff: Ints) -> Longs:
     return (contact.astype(np.int64) << 32) + staff
 
 
-def moved(was: pl.Series, now: pl.Series, *, touched: pl.Series | None) -> Ints | None:
+def _moved(was: pl.Series, now: pl.Series, *, touched: pl.Series | None) -> Ints | None:
     """The row in which each id stands now, `NOBODY` if in none; None when all stand where they stood."""
     if touched is None:
         return None

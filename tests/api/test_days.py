@@ -20,7 +20,7 @@ from graphkam.store.merging import overlay
 from graphkam_api.days import Days
 from tests.api.servers import EXAMPLE
 from tests.bench.companies import TODAY, Size, bench_company
-from tests.test_renewal import STEPS
+from tests.steps import STEPS
 
 DAY = date(2026, 6, 30)
 

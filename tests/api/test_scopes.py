@@ -5,12 +5,10 @@ from __future__ import annotations
 import gc
 import weakref
 from collections.abc import Iterator
-from dataclasses import fields
 from datetime import date
-from typing import Any, Final, cast
+from typing import Any, Final
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 import pytest
 from hypothesis import given, settings
@@ -29,6 +27,7 @@ from graphkam.store.merging import Merged, merge, overlay
 from graphkam_api.days import Days
 from graphkam_api.scopes import EARLIER_SECONDS, Scope, Scopes
 from graphkam_api.touched import different_rows
+from tests.alike import same
 from tests.companies import DAY, FAR_EAST, ago, companies, moment, named
 from tests.companies import company as company_of
 
@@ -152,22 +151,6 @@ def gone(company: Company, draw: Draw) -> Merged:
 
 
 STEPS: Final = (overwritten, overwritten, met, met, known, moved, gone)
-
-
-def same(one: object, other: object, *, at: str) -> None:
-    """Hold two snapshots against each other, or parts of them; of the evidence, what it says of another day."""
-    for field in fields(one):  # type: ignore[arg-type]  # snapshots and what they are made of
-        mine, theirs = getattr(one, field.name), getattr(other, field.name)
-        if isinstance(mine, np.ndarray):
-            array = cast("npt.NDArray[Any]", mine)
-            np.testing.assert_array_equal(array, theirs, err_msg=f"{at}.{field.name}")
-        elif isinstance(mine, pl.DataFrame | Company):
-            assert mine.equals(theirs), f"{at}.{field.name}"
-        elif field.name != "evidence":
-            if hasattr(mine, "__dataclass_fields__"):
-                same(mine, theirs, at=f"{at}.{field.name}")
-            else:
-                assert mine == theirs, f"{at}.{field.name}"
 
 
 def hold(days: Days, scope: Scope, whole: Company, *, policy: Policy) -> None:
@@ -375,6 +358,21 @@ def test_an_earlier_version_goes_when_too_much_was_written_since(monkeypatch: py
         gc.collect()
         assert before() is not None
         company, scopes = then(company, visit(company, "ann", id_=f"new{place}"), scopes)
+    gc.collect()
+    assert before() is None
+    hold(scopes.days(IN_A), IN_A, company, policy=DEFAULT_POLICY)
+
+
+@pytest.mark.parametrize("table", ["contacts", "staff"])
+def test_an_earlier_version_goes_at_once_when_a_person_is_taken_out(table: str) -> None:
+    """It may have been an erasure: nobody who was erased stays in memory with what a scope saw."""
+    whole = company_of(
+        contacts=[named("ann"), named("ben")], staff=[named("r0"), named("r1")], ties=[("r0", "ann", 0.6)]
+    )
+    scopes = Scopes(Days(whole, policy=DEFAULT_POLICY))
+    before = weakref.ref(scopes.days(IN_A))
+    keys = whole.table(table)[1:2].select(TABLE[table].key)
+    company, scopes = then(whole, removal(whole, table=table, keys=keys), scopes)
     gc.collect()
     assert before() is None
     hold(scopes.days(IN_A), IN_A, company, policy=DEFAULT_POLICY)
