@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
+import polars as pl
 import pytest
 
 from graphkam.policy import DEFAULT_POLICY
@@ -31,3 +34,17 @@ def test_any_sequence_of_changes_is_what_a_new_reading_gives(seed: int) -> None:
         same(snapshot, take_snapshot(company, day=TODAY, policy=policy), at="snapshot")
         if draw.random() < 0.1:
             assert len(snapshot.evidence.events.whole.day)  # from here on they are together
+
+
+def test_who_goes_takes_along_what_was_recorded_before_and_since() -> None:
+    """Also where interactions go on naming them: to read them anew leaves out whom nobody knows."""
+    company = OFFICE
+    snapshot = take_snapshot(company, day=TODAY, policy=DEFAULT_POLICY)
+    met = company.interactions[:1]
+    again = met.with_columns(pl.lit("again").alias("id"))
+    company = replace(company, interactions=pl.concat([company.interactions, again]).sort("id"))
+    snapshot = renewed(snapshot, company, gone={}, written={"interactions": again})
+    gone = pl.col("id") == met["contact_ids"][0][0]
+    without = replace(company, contacts=company.contacts.filter(~gone))
+    snapshot = renewed(snapshot, without, gone={"contacts": company.contacts.filter(gone)}, written={})
+    same(snapshot, take_snapshot(without, day=TODAY, policy=DEFAULT_POLICY), at="snapshot")

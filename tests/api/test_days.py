@@ -150,3 +150,27 @@ def test_only_the_account_that_a_visit_touches_is_searched_again(monkeypatch: py
         days = days.after(more, gone={}, written={"interactions": written})
         days.measures(TODAY)
     assert looked == [8, 1, 1, 1]
+
+
+def test_who_was_the_only_way_to_somebody_is_so_no_longer(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Days, "today", at_the_end)
+    company = bench_company(Size(accounts=8, ties=160, interactions=500, staff=9))
+    days = Days(company, policy=DEFAULT_POLICY)
+    before = days.measures(TODAY)
+    contact = next(iter(before.routes.gatekeepers))
+    held = before.web.staff[before.web.contact == contact].tolist()
+    rows = [
+        {
+            "staff_id": id_,
+            "contact_id": before.snapshot.contacts.ids[contact],
+            "as_of": datetime(TODAY.year, TODAY.month, TODAY.day, tzinfo=UTC),
+            "strength": 0.8,
+        }
+        for at, id_ in enumerate(before.snapshot.staff.ids)
+        if at not in held
+    ]
+    written = Company.of(ties=pl.DataFrame(rows)).ties
+    more = Company.of(**company.tables() | {"ties": pl.concat([company.ties, written])})
+    after = days.after(more, gone={}, written={"ties": written}).measures(TODAY)
+    assert after.routes.number[contact] == len(before.snapshot.staff.ids)
+    assert contact not in after.routes.gatekeepers
